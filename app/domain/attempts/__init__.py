@@ -1,0 +1,1 @@
+"""An attempt's life: start, saves, hand-in, end by the clock."""

@@ -1,0 +1,50 @@
+"""An item 题目 at one version: its body, what it is about, and its fingerprints."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Any
+
+from app.domain.bank.fields import Fields
+
+ANY_TIER: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Shuffle:
+    """Whether options are shuffled, and the letters that keep their place (``{pin: [D]}``)."""
+
+    options: bool = True
+    pinned: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class Item:
+    """One question at one version. ``tiers`` and ``groups`` empty mean everybody."""
+
+    bank: str
+    id: str
+    type: str
+    body: Any
+    topic: str  # a path such as 值班/交接班
+    explanation: str = ""
+    tiers: frozenset[str] = ANY_TIER
+    groups: frozenset[str] = frozenset()
+    tags: tuple[str, ...] = ()
+    difficulty: int = 3
+    source: Mapping[str, str] = field(default_factory=dict)
+    status: str = "active"  # draft | active | retired
+    use: str = "exam"  # exam | study | both
+    was: tuple[str, ...] = ()
+    scoring: str | None = None  # None: section, bank default or system decides
+    penalty: Fraction | None = None
+    shuffle: Shuffle = Shuffle()
+    feedback: Mapping[str, str] = field(default_factory=dict)
+    translations: Mapping[str, Fields] = field(default_factory=dict)  # language → mirrored fields
+
+    @property
+    def name(self) -> str:
+        """The global name, ``bank/id``."""
+        return f"{self.bank}/{self.id}"

@@ -1,0 +1,1 @@
+"""From responses to score, outcome and band; exact until one rounding."""

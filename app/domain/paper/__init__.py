@@ -1,0 +1,1 @@
+"""Papers: what one must contain, how items are drawn by chance that anyone can replay."""

@@ -1,0 +1,1 @@
+"""The year: rules that generate occurrences and sittings, and who is owed what."""
