@@ -1,0 +1,40 @@
+"""The one way to change rows: a use case opens a transaction and says that it writes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from app.store.database import db
+
+
+@contextmanager
+def writing() -> Iterator[None]:
+    """Run the block in one write transaction: all of it is committed, or none.
+
+    On SQLite the write lock is taken at the start, so that what is read inside
+    cannot have changed before it is written. Reads made earlier in the same
+    request are ended first: they belong to an older state.
+    """
+    session = db.session
+    if session.new or session.dirty or session.deleted:
+        raise RuntimeError("rows were changed outside a transaction")
+    session.rollback()
+    session.connection(execution_options={"writing": True})
+    try:
+        yield
+        session.commit()
+    except BaseException:
+        session.rollback()
+        raise
+
+
+@contextmanager
+def reading() -> Iterator[None]:
+    """Run the block on one consistent state of the database and leave no transaction open."""
+    session = db.session
+    session.rollback()
+    try:
+        yield
+    finally:
+        session.rollback()
