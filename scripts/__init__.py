@@ -1,0 +1,1 @@
+"""What make calls: setting up the environment, and the checks."""
