@@ -1,0 +1,1 @@
+"""What people do: a verb-first file each, owning the only transaction."""

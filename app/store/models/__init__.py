@@ -1,0 +1,50 @@
+"""Row classes, a file a subject."""
+
+from app.store.models.attempts import (
+    AttemptPaperRow,
+    AttemptRow,
+    ClientRow,
+    LateEntryRow,
+    LogEntryRow,
+    ResponseRow,
+    ScoreSheetRow,
+    SlotScoreRow,
+)
+from app.store.models.audit import AuditRow
+from app.store.models.banks import BankRow, ItemVersionRow, SnapshotItemRow, SnapshotRow
+from app.store.models.exams import EnrolmentRow, ExamRow, ExamVersionRow, OccurrenceRow, SittingRow
+from app.store.models.people import (
+    ApiTokenRow,
+    DepartmentRow,
+    LoginFailureRow,
+    MemberRow,
+    OrganisationRow,
+    RoleGrantRow,
+)
+
+__all__ = [
+    "ApiTokenRow",
+    "AttemptPaperRow",
+    "AttemptRow",
+    "AuditRow",
+    "BankRow",
+    "ClientRow",
+    "DepartmentRow",
+    "EnrolmentRow",
+    "ExamRow",
+    "ExamVersionRow",
+    "ItemVersionRow",
+    "LateEntryRow",
+    "LogEntryRow",
+    "LoginFailureRow",
+    "MemberRow",
+    "OccurrenceRow",
+    "OrganisationRow",
+    "ResponseRow",
+    "RoleGrantRow",
+    "ScoreSheetRow",
+    "SittingRow",
+    "SlotScoreRow",
+    "SnapshotItemRow",
+    "SnapshotRow",
+]

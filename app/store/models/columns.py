@@ -1,0 +1,31 @@
+"""Column kinds that several tables share."""
+
+from __future__ import annotations
+
+import secrets
+from fractions import Fraction
+from typing import Any
+
+from sqlalchemy import JSON, Dialect, String
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.types import TypeDecorator
+
+Json = JSON().with_variant(JSONB(), "postgresql")
+
+
+class ExactMarks(TypeDecorator[Fraction]):
+    """Marks as an exact fraction, stored as text such as ``173/2``."""
+
+    impl = String(80)
+    cache_ok = True
+
+    def process_bind_param(self, value: Fraction | None, dialect: Dialect) -> str | None:
+        return None if value is None else str(value)
+
+    def process_result_value(self, value: Any | None, dialect: Dialect) -> Fraction | None:
+        return None if value is None else Fraction(value)
+
+
+def new_public_id() -> str:
+    """Return a random identifier for addresses: 96 bits, so that nothing can be guessed by counting."""
+    return secrets.token_urlsafe(12)
