@@ -1,0 +1,1 @@
+"""One file a screen or report: statements with names and typed rows."""
