@@ -38,7 +38,7 @@ def test(arguments: Sequence[str], progress: Progress) -> int:
     failed = check_code(progress)
     progress.say(f"running the tests, with {chromium}")
     pytest = [str(program(ROOT, "pytest")), "-n", "2", "--dist", "loadfile", *arguments]
-    status = subprocess.call(pytest, cwd=ROOT, env=testing_environ(chromium))
+    status = subprocess.call(pytest, cwd=ROOT, env=environ_for_tests(chromium))
     if failed:
         print(f"failed before the tests: {', '.join(failed)}", file=sys.stderr)
     return status or int(bool(failed))
@@ -119,7 +119,7 @@ def clean_environ(environ: Mapping[str, str] = os.environ) -> dict[str, str]:
     return kept | {"NO_PROXY": here, "no_proxy": here}
 
 
-def testing_environ(chromium: Path, environ: Mapping[str, str] = os.environ) -> dict[str, str]:
+def environ_for_tests(chromium: Path, environ: Mapping[str, str] = os.environ) -> dict[str, str]:
     """Return the environment of the tests: clean, but for the browser to use."""
     return clean_environ(environ) | {"BAITI_CHROMIUM": str(chromium)}
 
@@ -130,7 +130,7 @@ def become(argv: Sequence[str], environ: Mapping[str, str]) -> int:
         return subprocess.call(argv, cwd=ROOT, env=dict(environ))
     os.chdir(ROOT)
     sys.stdout.flush()
-    os.execve(argv[0], argv, dict(environ))  # noqa: S606 - no shell is wanted
+    os.execve(argv[0], list(argv), dict(environ))  # noqa: S606 - no shell is wanted
 
 
 def main(arguments: Sequence[str]) -> int:

@@ -32,8 +32,9 @@ class Progress:
 
         Its latest line is shown whenever nothing has been said for some seconds.
         """
-        with log.open("a", encoding="utf-8", errors="replace") as written:
-            process = subprocess.Popen(
+        with (
+            log.open("a", encoding="utf-8", errors="replace") as written,
+            subprocess.Popen(
                 argv,
                 cwd=cwd,
                 env=dict(env),
@@ -42,7 +43,8 @@ class Progress:
                 stderr=subprocess.STDOUT,
                 encoding="utf-8",
                 errors="replace",
-            )
+            ) as process,
+        ):
             try:
                 self._follow(process, written)
             except BaseException:
