@@ -6,7 +6,7 @@ from enum import IntEnum
 
 from app.domain.analysis.disclosure import MINIMUM_COUNT, FigureKind
 from app.domain.analysis.figures import Figure, Reason
-from app.domain.analysis.proportions import compare_proportions, holm, wilson
+from app.domain.analysis.proportions import DifferenceTest, compare_proportions, holm, wilson
 
 
 class BandLevel(IntEnum):
@@ -52,27 +52,31 @@ def band_units(units: Sequence[UnitCount], alpha: float = 0.05) -> tuple[Band, .
     difference at ``alpha``. A unit with fewer sat than a pass rate needs is not tested and stands in the
     middle, but it counts among the others.
     """
-    minimum = MINIMUM_COUNT[FigureKind.PASS_RATE]
-    all_passed, all_sat = sum(unit.passed for unit in units), sum(unit.sat for unit in units)
-    tested = [unit for unit in units if unit.sat >= minimum and all_sat > unit.sat]
+    passed, sat = sum(unit.passed for unit in units), sum(unit.sat for unit in units)
+    reasons = [_reason_not_to_test(unit, sat) for unit in units]
     tests = [
-        compare_proportions(unit.passed, unit.sat, all_passed - unit.passed, all_sat - unit.sat)
-        for unit in tested
+        None if reason else compare_proportions(unit.passed, unit.sat, passed - unit.passed, sat - unit.sat)
+        for unit, reason in zip(units, reasons, strict=True)
     ]
-    adjusted = dict(zip((id(unit) for unit in tested), holm([test.p for test in tests]), strict=True))
-    differences = {id(unit): test.difference for unit, test in zip(tested, tests, strict=True)}
-
-    def stand(unit: UnitCount) -> UnitStanding:
-        rate = wilson(unit.passed, unit.sat)
-        if id(unit) not in adjusted:
-            reason = Reason.N_LT_MIN if unit.sat < minimum else Reason.NO_REST
-            return UnitStanding(unit, rate, BandLevel.MIDDLE, None, reason)
-        p = adjusted[id(unit)]
-        level = BandLevel.MIDDLE
-        if p <= alpha:
-            level = BandLevel.ABOVE if differences[id(unit)] > 0 else BandLevel.BELOW
-        return UnitStanding(unit, rate, level, p)
-
-    standings = [stand(unit) for unit in units]
-    bands = (Band(level, tuple(s for s in standings if s.level == level)) for level in BandLevel)
+    adjusted = iter(holm([test.p for test in tests if test]))
+    standings = [
+        _stand(unit, test, next(adjusted) if test else None, reason, alpha)
+        for unit, test, reason in zip(units, tests, reasons, strict=True)
+    ]
+    bands = (Band(level, tuple(each for each in standings if each.level == level)) for level in BandLevel)
     return tuple(band for band in bands if band.standings)
+
+
+def _reason_not_to_test(unit: UnitCount, everybody: int) -> Reason | None:
+    if unit.sat < MINIMUM_COUNT[FigureKind.PASS_RATE]:
+        return Reason.N_LT_MIN
+    return Reason.NO_REST if unit.sat == everybody else None
+
+
+def _stand(
+    unit: UnitCount, test: DifferenceTest | None, p: float | None, reason: Reason | None, alpha: float
+) -> UnitStanding:
+    level = BandLevel.MIDDLE
+    if test is not None and p is not None and p <= alpha:
+        level = BandLevel.ABOVE if test.difference > 0 else BandLevel.BELOW
+    return UnitStanding(unit, wilson(unit.passed, unit.sat), level, p, reason)

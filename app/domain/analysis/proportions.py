@@ -24,13 +24,18 @@ def wilson(successes: float, n: int, confidence: float = 0.95) -> Figure:
         raise ValueError(f"{successes} of {n} is not a proportion")
     if n == 0:
         return Figure.unknown(Reason.NO_DATA)
+    share, low, high = _wilson_bounds(successes, n, confidence)
+    return Figure(share, low, high)
+
+
+def _wilson_bounds(successes: float, n: int, confidence: float) -> tuple[float, float, float]:
     z = normal_quantile((1 + confidence) / 2)
     share = successes / n
     centre = (share + z * z / (2 * n)) / (1 + z * z / n)
     half = z / (1 + z * z / n) * math.sqrt(share * (1 - share) / n + z * z / (4 * n * n))
     low = 0.0 if successes == 0 else centre - half
     high = 1.0 if successes == n else centre + half
-    return Figure(share, low, high)
+    return share, low, high
 
 
 def newcombe(
@@ -40,15 +45,12 @@ def newcombe(
 
     Unknown when either group is empty. Source: Newcombe 1998, Statistics in Medicine 17:873, method 10.
     """
-    first, second = wilson(successes, n, confidence), wilson(other_successes, other_n, confidence)
-    if first.value is None or second.value is None:
+    if n == 0 or other_n == 0:
         return Figure.unknown(Reason.NO_DATA)
-    assert first.low is not None and first.high is not None
-    assert second.low is not None and second.high is not None
-    difference = first.value - second.value
-    below = math.hypot(first.value - first.low, second.high - second.value)
-    above = math.hypot(first.high - first.value, second.value - second.low)
-    return Figure(difference, difference - below, difference + above)
+    share, low, high = _wilson_bounds(successes, n, confidence)
+    other, other_low, other_high = _wilson_bounds(other_successes, other_n, confidence)
+    below, above = math.hypot(share - low, other_high - other), math.hypot(high - share, other - other_low)
+    return Figure(share - other, share - other - below, share - other + above)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +78,7 @@ def compare_proportions(passed: int, n: int, other_passed: int, other_n: int) ->
 
 
 def fisher_exact_p(passed: int, n: int, other_passed: int, other_n: int) -> float:
-    """Return Fisher's two-sided p, 0 to 1: all tables with these margins that are no likelier than this one."""
+    """Return Fisher's two-sided p, 0 to 1: all tables with these margins no likelier than this one."""
     all_passed, everybody = passed + other_passed, n + other_n
     possible = range(max(0, all_passed - other_n), min(n, all_passed) + 1)
     constant = _log_choose(everybody, all_passed)
