@@ -1,0 +1,84 @@
+"""Add one member, with a first password that must be changed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+
+from app.domain.errors import DomainError
+from app.services.clock import Clock
+from app.services.passwords import fold_staff_number, hash_password
+from app.services.publish_organisation import current_organisation
+from app.store.audit import write_audit
+from app.store.database import db
+from app.store.models import DepartmentRow, MemberRow, RoleGrantRow
+from app.store.transaction import writing
+
+
+@dataclass(frozen=True)
+class NewMember:
+    """What has to be known of a person. ``roles`` are granted on ``role_department`` and below."""
+
+    staff_number: str
+    name: str
+    department: str  # key
+    tier: str
+    password: str
+    groups: tuple[str, ...] = ()
+    roles: tuple[str, ...] = ()
+    role_department: str = ""  # "" = the member's own
+    sees_names: bool = False
+    must_change_password: bool = True
+    is_demo: bool = False
+
+
+def add_member(new: NewMember, *, by: int | None, clock: Clock) -> int:
+    """Return the row id of the new member.
+
+    :raises DomainError: ``department-unknown``, ``tier-unknown`` or
+        ``staff-number-taken``, each with the name that was given.
+    """
+    password_hash = hash_password(new.password)
+    folded = fold_staff_number(new.staff_number)
+    try:
+        with writing():
+            organisation = current_organisation()
+            if organisation is None or new.tier not in organisation.tiers:
+                raise DomainError("tier-unknown", name=new.tier)
+            member = MemberRow(
+                staff_number=new.staff_number.strip(),
+                staff_number_folded=folded,
+                name=new.name.strip(),
+                department_id=_department(new.department).id,
+                tier=new.tier,
+                groups=list(new.groups),
+                password_hash=password_hash,
+                must_change_password=new.must_change_password,
+                is_demo=new.is_demo,
+                joined_at=clock.now(),
+            )
+            db.session.add(member)
+            db.session.flush()
+            role_department = _department(new.role_department or new.department)
+            for role in new.roles:
+                db.session.add(
+                    RoleGrantRow(
+                        member_id=member.id,
+                        role=role,
+                        department_id=role_department.id,
+                        sees_names=new.sees_names,
+                    )
+                )
+            write_audit("member.added", str(member.id), by=by, at=clock.now(), roles=list(new.roles))
+            return member.id
+    except IntegrityError as error:
+        raise DomainError("staff-number-taken", name=new.staff_number) from error
+
+
+def _department(key: str) -> DepartmentRow:
+    found = db.session.scalar(select(DepartmentRow).where(DepartmentRow.key == key))
+    if found is None:
+        raise DomainError("department-unknown", name=key)
+    return found

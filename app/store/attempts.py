@@ -1,0 +1,180 @@
+"""Attempts: load under a lock, append to the log, advance current responses.
+
+The statements of the save path are Core statements on purpose: a save is the
+one thing that happens thousands of times a minute.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Insert, func, insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from app.domain.errors import NotFound
+from app.domain.paper.paper import Paper
+from app.domain.paper.paper_json import paper_from_json
+from app.store.cache import remember
+from app.store.database import db
+from app.store.items import StoredItem, stored_items
+from app.store.models import (
+    AttemptPaperRow,
+    AttemptRow,
+    ClientRow,
+    LateEntryRow,
+    LogEntryRow,
+    ResponseRow,
+)
+
+
+def lock_attempt(public_id: str, *, owner: int) -> AttemptRow:
+    """Return the attempt, locked until the transaction ends.
+
+    :raises NotFound: no such attempt, or it is somebody else's.
+    """
+    statement = (
+        select(AttemptRow)
+        .where(AttemptRow.public_id == public_id, AttemptRow.member_id == owner)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+    attempt = db.session.scalar(statement)
+    if attempt is None:
+        raise NotFound()
+    return attempt
+
+
+def lock_attempt_by_id(attempt_id: int) -> AttemptRow:
+    """Return the attempt with this row id, locked until the transaction ends."""
+    statement = (
+        select(AttemptRow)
+        .where(AttemptRow.id == attempt_id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+    return db.session.scalars(statement).one()
+
+
+def find_attempt(public_id: str, *, owner: int) -> AttemptRow:
+    """Return the attempt without a lock.
+
+    :raises NotFound: no such attempt, or it is somebody else's.
+    """
+    attempt = db.session.scalar(
+        select(AttemptRow).where(AttemptRow.public_id == public_id, AttemptRow.member_id == owner)
+    )
+    if attempt is None:
+        raise NotFound()
+    return attempt
+
+
+class FrozenPaper:
+    """The paper of an attempt with the items at the versions it was frozen with."""
+
+    def __init__(self, paper: Paper, versions: Mapping[str, int], items: Mapping[int, StoredItem]) -> None:
+        self.paper = paper
+        self._versions = versions
+        self._items = items
+
+    def stored(self, name: str) -> StoredItem:
+        """Return the item version frozen under this global name."""
+        return self._items[self._versions[name]]
+
+
+def frozen_paper(attempt_id: int) -> FrozenPaper:
+    """Return the frozen paper; it never changes, so it is decoded once per process."""
+
+    def read() -> FrozenPaper:
+        row = db.session.get_one(AttemptPaperRow, attempt_id)
+        return FrozenPaper(paper_from_json(row.paper), row.versions, stored_items(row.versions.values()))
+
+    return remember("papers", attempt_id, read)
+
+
+def known_hashes(attempt_id: int, client: str, seqs: Iterable[int]) -> dict[int, str]:
+    """Return the body hashes of those of the client's sequence numbers that arrived before."""
+    wanted = list(seqs)
+    found: dict[int, str] = {}
+    for row in (LogEntryRow, LateEntryRow):
+        statement = select(row.seq, row.body_hash).where(
+            row.attempt_id == attempt_id, row.client == client, row.seq.in_(wanted)
+        )
+        found.update((seq, body_hash) for seq, body_hash in db.session.execute(statement))
+    return found
+
+
+def settled_up_to(attempt_id: int, client: str) -> int:
+    """Return the highest n such that the client's entries 1..n are each stored, kept late or refused for good."""
+    count, highest = 0, 0
+    for row in (LogEntryRow, LateEntryRow):
+        part = select(func.count(), func.max(row.seq)).where(row.attempt_id == attempt_id, row.client == client)
+        part_count, part_highest = db.session.execute(part).one()
+        count, highest = count + part_count, max(highest, part_highest or 0)
+    if count == highest:
+        return highest  # sequence numbers are unique, so there is no hole
+    seqs: set[int] = set()
+    for row in (LogEntryRow, LateEntryRow):
+        seqs.update(db.session.scalars(select(row.seq).where(row.attempt_id == attempt_id, row.client == client)))
+    settled = 0
+    while settled + 1 in seqs:
+        settled += 1
+    return settled
+
+
+def append_log(rows: Sequence[Mapping[str, Any]]) -> None:
+    """Append entries to the response log."""
+    if rows:
+        db.session.execute(insert(LogEntryRow), list(rows))
+
+
+def append_late(rows: Sequence[Mapping[str, Any]]) -> None:
+    """Append entries to the late log."""
+    if rows:
+        db.session.execute(insert(LateEntryRow), list(rows))
+
+
+def put_responses(rows: Sequence[Mapping[str, Any]]) -> None:
+    """Set current responses; within one attempt the newest (epoch, seq) wins whatever arrives first."""
+    for row in rows:
+        statement = _upsert(row, {"response", "version", "epoch", "seq"})
+        db.session.execute(statement)
+
+
+def put_flags(rows: Sequence[Mapping[str, Any]]) -> None:
+    """Set or clear the member's mark on slots."""
+    for row in rows:
+        db.session.execute(_upsert(row, {"flagged"}, guard=False))
+
+
+def _upsert(row: Mapping[str, Any], columns: set[str], *, guard: bool = True) -> Insert:
+    dialect = db.engine.dialect.name
+    build: Any = sqlite.insert if dialect == "sqlite" else postgresql.insert
+    statement = build(ResponseRow).values(**row)
+    newer = (statement.excluded.epoch > ResponseRow.epoch) | (
+        (statement.excluded.epoch == ResponseRow.epoch) & (statement.excluded.seq > ResponseRow.seq)
+    )
+    return statement.on_conflict_do_update(  # type: ignore[no-any-return]
+        index_elements=["attempt_id", "slot"],
+        set_={column: getattr(statement.excluded, column) for column in columns},
+        where=newer if guard else None,
+    )
+
+
+def advance_log(attempt_id: int, log_version: int, at: datetime) -> None:
+    """Note how long the log is now and when it last grew."""
+    db.session.execute(
+        update(AttemptRow).where(AttemptRow.id == attempt_id).values(log_version=log_version, last_saved_at=at)
+    )
+
+
+def current_responses(attempt_id: int) -> dict[int, ResponseRow]:
+    """Return the current response rows by slot."""
+    rows = db.session.scalars(select(ResponseRow).where(ResponseRow.attempt_id == attempt_id))
+    return {row.slot: row for row in rows}
+
+
+def bind_client(attempt_id: int, epoch: int, client: str, at: datetime) -> None:
+    """Bind an epoch to a client, for ever."""
+    db.session.add(ClientRow(attempt_id=attempt_id, epoch=epoch, client=client, bound_at=at))
