@@ -1,0 +1,149 @@
+"""组卷: drawing a paper by chance that anyone can replay. See docs/algorithms/drawing.md."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from fractions import Fraction
+from itertools import count
+
+from app.domain.errors import DomainError
+from app.domain.itemtypes import item_types
+from app.domain.paper.allocation import Allocation, Kind
+from app.domain.paper.chance import ChanceStream
+from app.domain.paper.feasibility import shortages_of
+from app.domain.paper.paper import Paper, Section, Slot
+from app.domain.paper.plan import Demand, PaperPlan, plan_paper
+from app.domain.paper.pool import PoolItem
+from app.domain.paper.spec import PaperSpec, SpecRow
+
+__all__ = ["PaperCannotBeDrawn", "PoolItem", "draw_paper", "draw_planned"]
+
+
+class PaperCannotBeDrawn(DomainError):
+    """The pool is too small for the rule; ``shortages`` says where."""
+
+    code = "paper-cannot-be-drawn"
+
+
+def draw_paper(
+    spec: PaperSpec,
+    pool: Iterable[PoolItem],
+    *,
+    tier: str,
+    groups: frozenset[str],
+    excluded: Sequence[frozenset[str]],
+    seed: bytes,
+) -> Paper:
+    """Return the paper that ``seed`` makes of ``spec`` and ``pool``, whatever the pool's order.
+
+    ``excluded`` holds the names of the items met in the member's last
+    assessments, newest first; the first ``spec.avoid_seen`` of them are avoided
+    as far as the pool allows, the oldest being given up first.
+
+    :raises PaperCannotBeDrawn: exactly when ``check_feasibility`` finds a shortage.
+    """
+    return draw_planned(plan_paper(spec, pool, tier=tier, groups=groups), excluded=excluded, seed=seed)
+
+
+def draw_planned(plan: PaperPlan, *, excluded: Sequence[frozenset[str]], seed: bytes) -> Paper:
+    """Do as :func:`draw_paper` for a plan that is at hand."""
+    levels = _levels(excluded[: plan.spec.avoid_seen])
+    drawn = _draw_demands(plan, levels, seed)
+    numbers = count(1)
+    sections = tuple(
+        Section(row.title, tuple(_slots(plan.spec, row, _in_order(plan, number, drawn, seed), numbers, seed)))
+        for number, row in enumerate(plan.spec.rows)
+    )
+    relaxed = sum(entry.name in levels for entries in drawn.values() for entry in entries)
+    return Paper(sections, relaxed=relaxed)
+
+
+def _levels(excluded: Sequence[frozenset[str]]) -> dict[str, int]:
+    """Return for each item met before how unwelcome it is: 1 in the oldest assessment, more in later ones."""
+    return {name: level for level, names in enumerate(reversed(excluded), start=1) for name in names}
+
+
+def _draw_demands(plan: PaperPlan, levels: Mapping[str, int], seed: bytes) -> dict[int, list[PoolItem]]:
+    """Return the drawn items by section, filling demand after demand so that none is left short."""
+    kinds = {name: Kind(levels.get(name, 0), fit) for name, fit in plan.signatures.items()}
+    needs = {number: demand.count for number, demand in enumerate(plan.demands)}
+    allocation = Allocation(Counter(kinds.values()), needs)
+    allocation.fill()
+    if plan.missing or not allocation.is_complete or not all(plan.fixed.values()):
+        raise PaperCannotBeDrawn(shortages=shortages_of(plan))
+    drawn: dict[int, list[PoolItem]] = {}
+    for number, demand in enumerate(plan.demands):
+        stream = ChanceStream(seed, f"draw/{demand.section}/{demand.stratum}")
+        section = drawn.setdefault(demand.section, [])
+        for entry in _fill(number, demand.count, _walk(demand, levels, stream), kinds, allocation):
+            section.append(entry)
+            del kinds[entry.name]
+    return drawn
+
+
+def _fill(
+    number: int, wanted: int, walk: Iterator[PoolItem], kinds: Mapping[str, Kind], allocation: Allocation
+) -> Iterator[PoolItem]:
+    """Yield the first items of the walk that leave the other demands as well off as they can be."""
+    refused: set[Kind] = set()  # once refused, refused for the whole demand: needs only grow tighter
+    while wanted:
+        entry = next(walk)
+        kind = kinds.get(entry.name)  # None: an earlier demand has it
+        if kind is None or kind in refused:
+            continue
+        if allocation.commit(kind, number):
+            wanted -= 1
+            yield entry
+        else:
+            refused.add(kind)
+
+
+def _walk(demand: Demand, levels: Mapping[str, int], stream: ChanceStream) -> Iterator[PoolItem]:
+    """Yield the candidates in random order, those not met before first, then by level."""
+    by_level: dict[int, list[PoolItem]] = {}
+    for entry in demand.candidates:
+        by_level.setdefault(levels.get(entry.name, 0), []).append(entry)
+    for level in sorted(by_level):
+        rest = by_level[level]
+        while rest:
+            place = stream.below(len(rest))
+            rest[place], rest[-1] = rest[-1], rest[place]
+            yield rest.pop()
+
+
+def _in_order(
+    plan: PaperPlan, number: int, drawn: Mapping[int, Sequence[PoolItem]], seed: bytes
+) -> Sequence[PoolItem]:
+    entries = plan.fixed.get(number) or sorted(drawn.get(number, ()), key=lambda entry: entry.name)
+    if not plan.spec.shuffle_questions:
+        return entries
+    return [entries[place] for place in ChanceStream(seed, f"slots/{number}").shuffled(len(entries))]
+
+
+def _slots(
+    spec: PaperSpec, row: SpecRow, entries: Iterable[PoolItem], numbers: Iterator[int], seed: bytes
+) -> Iterator[Slot]:
+    for entry in entries:
+        item = entry.item
+        item_type = item_types()[item.type]
+        yield Slot(
+            number=next(numbers),
+            item=entry.name,
+            key_hash=entry.key_hash,
+            text_hash=entry.text_hash,
+            points=row.points,
+            scoring=item.scoring or _section_scoring(row, item_type.scorings) or item_type.scorings[0],
+            penalty=item.penalty or Fraction(0),
+            arrangement=item_type.arrange(
+                item.body,
+                ChanceStream(seed, f"item/{entry.name}"),
+                shuffle=spec.shuffle_options and item.shuffle.options,
+                pinned=item.shuffle.pinned,
+            ),
+        )
+
+
+def _section_scoring(row: SpecRow, known: Sequence[str]) -> str | None:
+    """A section with several types has one scoring name; those that do not know it keep their own."""
+    return row.scoring if row.scoring in known else None

@@ -1,0 +1,47 @@
+"""What may be drawn: the items of a snapshot, and which of them a rule fits."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from app.domain.bank.item import Item
+from app.domain.itemtypes import item_types
+from app.domain.paper.spec import Draw, Stratum
+
+
+@dataclass(frozen=True)
+class PoolItem:
+    """An item at its published version, with the two hashes that a paper freezes."""
+
+    item: Item
+    key_hash: str
+    text_hash: str
+
+    @property
+    def name(self) -> str:
+        """The global name, ``bank/id``."""
+        return self.item.name
+
+
+def can_stand_in_paper(item: Item) -> bool:
+    """Whether an item may be drawn at all: active, not kept for study, and of a form that can be tested."""
+    if item.status != "active" or item.use == "study":
+        return False
+    study_only: bool = getattr(item.body, "study_only", item_types()[item.type].study_only)
+    return not study_only
+
+
+def fits_draw(item: Item, draw: Draw, *, tier: str, groups: frozenset[str]) -> bool:
+    """Whether a draw may take the item for a member of ``tier`` in ``groups``; difficulty apart."""
+    return (
+        item.bank in draw.banks
+        and (not draw.types or item.type in draw.types)
+        and (draw.any_tier or not item.tiers or tier in item.tiers)
+        and (not item.groups or not item.groups.isdisjoint(groups))
+        and (not draw.topic or item.topic == draw.topic or item.topic.startswith(draw.topic + "/"))
+    )
+
+
+def fits_stratum(item: Item, stratum: Stratum) -> bool:
+    """Whether the item's difficulty lies in the stratum."""
+    return stratum.low <= item.difficulty <= stratum.high
