@@ -111,8 +111,8 @@ def protect_pass_table(rows: Sequence[tuple[int, int]], threshold: int = SMALL_C
     """Return a table of (passed, sat) by group and its total, with what gives persons away hidden.
 
     Hidden are small groups, and pass counts that are small or whose complement (those who failed) is; then
-    further pass counts, those nearest to 0 or 100 % first, until neither the passed nor the failed of the
-    hidden rows can be told from the total as fewer than the threshold.
+    further pass counts, those with fewest passed or failed first, until neither the passed nor the failed
+    of the hidden rows can be told from the total as fewer than the threshold.
     """
     passed, sat = [row[0] for row in rows], [row[1] for row in rows]
     failed = [sat_here - passed_here for passed_here, sat_here in rows]
