@@ -66,37 +66,29 @@ def _levels(excluded: Sequence[frozenset[str]]) -> dict[str, int]:
 
 def _draw_demands(plan: PaperPlan, levels: Mapping[str, int], seed: bytes) -> dict[int, list[PoolItem]]:
     """Return the drawn items by section, filling demand after demand so that none is left short."""
-    kinds = {name: Kind(levels.get(name, 0), fit) for name, fit in plan.signatures.items()}
     needs = {number: demand.count for number, demand in enumerate(plan.demands)}
-    allocation = Allocation(Counter(kinds.values()), needs)
+    allocation = Allocation(_supply(plan, levels), needs)
     allocation.fill()
     if plan.missing or not allocation.is_complete or not all(plan.fixed.values()):
         raise PaperCannotBeDrawn(shortages=shortages_of(plan))
     drawn: dict[int, list[PoolItem]] = {}
+    taken: set[str] = set()
     for number, demand in enumerate(plan.demands):
         stream = ChanceStream(seed, f"draw/{demand.section}/{demand.stratum}")
-        section = drawn.setdefault(demand.section, [])
-        for entry in _fill(number, demand.count, _walk(demand, levels, stream), kinds, allocation):
-            section.append(entry)
-            del kinds[entry.name]
+        walk = (entry for entry in _walk(demand, levels, stream) if entry.name not in taken)
+        chosen = list(_fill(plan, number, walk, levels, allocation))
+        taken.update(entry.name for entry in chosen)
+        drawn.setdefault(demand.section, []).extend(chosen)
     return drawn
 
 
-def _fill(
-    number: int, wanted: int, walk: Iterator[PoolItem], kinds: Mapping[str, Kind], allocation: Allocation
-) -> Iterator[PoolItem]:
-    """Yield the first items of the walk that leave the other demands as well off as they can be."""
-    refused: set[Kind] = set()  # once refused, refused for the whole demand: needs only grow tighter
-    while wanted:
-        entry = next(walk)
-        kind = kinds.get(entry.name)  # None: an earlier demand has it
-        if kind is None or kind in refused:
-            continue
-        if allocation.commit(kind, number):
-            wanted -= 1
-            yield entry
-        else:
-            refused.add(kind)
+def _supply(plan: PaperPlan, levels: Mapping[str, int]) -> Counter[Kind]:
+    supply = Counter({Kind(0, fit): number for fit, number in plan.supply.items()})
+    for name, level in levels.items():
+        if fit := plan.signatures.get(name):
+            supply[Kind(0, fit)] -= 1
+            supply[Kind(level, fit)] += 1
+    return supply
 
 
 def _walk(demand: Demand, levels: Mapping[str, int], stream: ChanceStream) -> Iterator[PoolItem]:
@@ -110,6 +102,24 @@ def _walk(demand: Demand, levels: Mapping[str, int], stream: ChanceStream) -> It
             place = stream.below(len(rest))
             rest[place], rest[-1] = rest[-1], rest[place]
             yield rest.pop()
+
+
+def _fill(
+    plan: PaperPlan, number: int, walk: Iterator[PoolItem], levels: Mapping[str, int], allocation: Allocation
+) -> Iterator[PoolItem]:
+    """Yield the first items of the walk that leave the other demands as well off as they can be."""
+    wanted = plan.demands[number].count
+    refused: set[Kind] = set()  # once refused, refused for the whole demand: needs only grow tighter
+    while wanted:
+        entry = next(walk)
+        kind = Kind(levels.get(entry.name, 0), plan.signatures[entry.name])
+        if kind in refused:
+            continue
+        if allocation.commit(kind, number):
+            wanted -= 1
+            yield entry
+        else:
+            refused.add(kind)
 
 
 def _in_order(

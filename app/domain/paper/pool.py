@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from app.domain.bank.item import Item
 from app.domain.itemtypes import item_types
@@ -17,7 +18,7 @@ class PoolItem:
     key_hash: str
     text_hash: str
 
-    @property
+    @cached_property
     def name(self) -> str:
         """The global name, ``bank/id``."""
         return self.item.name
