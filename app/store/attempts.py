@@ -145,7 +145,8 @@ def put_responses(rows: Sequence[Mapping[str, Any]]) -> None:
 def put_flags(rows: Sequence[Mapping[str, Any]]) -> None:
     """Set or clear the member's mark on slots."""
     for row in rows:
-        db.session.execute(_upsert(row, {"flagged"}, guard=False))
+        blank = {"response": None, "version": 0, "epoch": 0, "seq": 0}  # any answer is newer
+        db.session.execute(_upsert({**blank, **row}, {"flagged"}, guard=False))
 
 
 def _upsert(row: Mapping[str, Any], columns: set[str], *, guard: bool = True) -> Insert:

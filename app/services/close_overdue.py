@@ -1,0 +1,53 @@
+"""到时自动交卷: end attempts whose time has run out, with or without a browser."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import select
+
+from app.services.clock import Clock
+from app.services.end_attempt import end_attempt, state_of
+from app.store.attempts import lock_attempt_by_id
+from app.store.database import db
+from app.store.models import AttemptRow
+from app.store.transaction import writing
+
+BATCH = 100
+
+
+def close_overdue(*, clock: Clock) -> int:
+    """End every open attempt past its deadline and grace; return how many there were.
+
+    Each is ended in a transaction of its own, so that saves are never kept waiting long.
+    """
+    closed = 0
+    while candidates := _overdue(clock.now()):
+        for attempt_id in candidates:
+            with writing():
+                closed += close_if_overdue(lock_attempt_by_id(attempt_id), clock.now())
+        if len(candidates) < BATCH:
+            break
+    return closed
+
+
+def close_if_overdue(attempt: AttemptRow, now: datetime) -> bool:
+    """End a locked attempt when its time has run out; whoever looks first does it, with the same result."""
+    if not state_of(attempt).is_overdue(now):
+        return False
+    end_attempt(attempt, closed_by="time", at=attempt.deadline, by=None)
+    return True
+
+
+def _overdue(now: datetime) -> list[int]:
+    # Grace lies between 0 and 300 s: the deadline narrows by index, the rule decides under the lock.
+    statement = (
+        select(AttemptRow.id, AttemptRow.deadline, AttemptRow.grace_s)
+        .where(AttemptRow.state == "open", AttemptRow.deadline < now)
+        .order_by(AttemptRow.deadline)
+        .limit(BATCH)
+    )
+    db.session.rollback()
+    rows = db.session.execute(statement).all()
+    db.session.rollback()
+    return [row.id for row in rows if (now - row.deadline).total_seconds() > row.grace_s]

@@ -1,0 +1,191 @@
+"""The one path on which an attempt ends: by its member, by the clock, or by an invigilator."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from fractions import Fraction
+
+from flask import current_app
+from sqlalchemy import delete, func, insert, select
+
+from app.domain.attempts.attempt import AttemptState, receipt_code
+from app.domain.grading.grade import ScoreSheet, grade_paper
+from app.domain.grading.outcome import Outcome, decide_outcome
+from app.domain.grading.record import AttemptResult, record_result
+from app.domain.sittings.exam import Exam
+from app.store.attempts import current_responses, frozen_paper
+from app.store.audit import write_audit
+from app.store.database import db
+from app.store.exams import exam_of
+from app.store.models import AttemptRow, EnrolmentRow, ScoreSheetRow, SittingRow, SlotScoreRow
+
+SCORER_VERSION = 1
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """What proves a hand-in; the same every time it is asked for."""
+
+    state: str
+    handed_in_at: datetime
+    answered: int
+    blank: int
+    code: str
+    closed_by: str
+
+
+def receipt_of(attempt: AttemptRow) -> Receipt:
+    """Return the receipt of an attempt that has ended."""
+    if attempt.handed_in_at is None or attempt.receipt is None or attempt.closed_by is None:
+        raise ValueError("the attempt has not ended")
+    answered = attempt.answered or 0
+    return Receipt(
+        attempt.state,
+        attempt.handed_in_at,
+        answered,
+        attempt.slot_count - answered,
+        attempt.receipt,
+        attempt.closed_by,
+    )
+
+
+def state_of(attempt: AttemptRow) -> AttemptState:
+    """Return the attempt as the rules see it."""
+    return AttemptState(
+        id=attempt.public_id,
+        state=attempt.state,
+        round=attempt.round,
+        epoch=attempt.epoch,
+        client=attempt.client,
+        started_at=attempt.started_at,
+        deadline=attempt.deadline,
+        grace=timedelta(seconds=attempt.grace_s),
+        log_version=attempt.log_version,
+        handed_in_at=attempt.handed_in_at,
+    )
+
+
+def end_attempt(attempt: AttemptRow, *, closed_by: str, at: datetime, by: int | None) -> Receipt:
+    """End an open, locked attempt inside the caller's transaction, and grade it.
+
+    When the clock ends it, ``at`` is its deadline, whoever noticed and when.
+    """
+    sitting = db.session.get_one(SittingRow, attempt.sitting_id)
+    exam = exam_of(sitting)
+    sheet = _grade(attempt)
+    attempt.handed_in_at = at
+    attempt.closed_by = closed_by
+    attempt.answered = sheet.answered
+    attempt.receipt = receipt_code(
+        attempt.public_id, attempt.round, at, sheet.answered, secret=current_app.config["SECRET_KEY"].encode()
+    )
+    outcome = decide_outcome(
+        sheet.score, sheet.total, exam=exam, tier=attempt.tier, is_make_up=sitting.wave == "make-up"
+    )
+    _publish(attempt, outcome)
+    _keep_sheet(attempt, sheet, outcome, at)
+    db.session.flush()
+    _update_record(attempt.enrolment_id, exam)
+    write_audit("attempt.ended", attempt.public_id, by=by, at=at, closed_by=closed_by, round=attempt.round)
+    return receipt_of(attempt)
+
+
+def _grade(attempt: AttemptRow) -> ScoreSheet:
+    frozen = frozen_paper(attempt.id)
+    items = {slot.item: frozen.stored(slot.item).item for slot in frozen.paper.slots}
+    responses = {slot: row.response for slot, row in current_responses(attempt.id).items()}
+    return grade_paper(frozen.paper, items, responses)
+
+
+def _publish(attempt: AttemptRow, outcome: Outcome) -> None:
+    attempt.state = "graded"
+    attempt.score = outcome.score
+    attempt.percent = float(outcome.percent)
+    attempt.outcome = "pass" if outcome.is_passed else "fail"
+    attempt.band = outcome.band
+
+
+def _keep_sheet(attempt: AttemptRow, sheet: ScoreSheet, outcome: Outcome, at: datetime) -> None:
+    frozen = frozen_paper(attempt.id)
+    last = db.session.scalar(
+        select(func.max(ScoreSheetRow.number)).where(ScoreSheetRow.attempt_id == attempt.id)
+    )
+    db.session.add(
+        ScoreSheetRow(
+            attempt_id=attempt.id,
+            number=(last or 0) + 1,
+            scorer_version=SCORER_VERSION,
+            graded_at=at,
+            exact_score=sheet.score,
+            score=outcome.score,
+            outcome=attempt.outcome,
+            band=outcome.band,
+        )
+    )
+    points = {slot.number: slot.points for slot in frozen.paper.slots}
+    names = {slot.number: slot.item for slot in frozen.paper.slots}
+    section_of = {
+        slot.number: position
+        for position, section in enumerate(frozen.paper.sections)
+        for slot in section.slots
+    }
+    if last:
+        db.session.execute(delete(SlotScoreRow).where(SlotScoreRow.attempt_id == attempt.id))
+    db.session.execute(
+        insert(SlotScoreRow),
+        [
+            {
+                "attempt_id": attempt.id,
+                "slot": slot.number,
+                "sitting_id": attempt.sitting_id,
+                "item_version_id": frozen.stored(names[slot.number]).version_id,
+                "section": section_of[slot.number],
+                "fraction": float(slot.fraction),
+                "points": float(points[slot.number]),
+                "score": slot.score,
+                "blank": slot.blank,
+                "reasons": [_reason(reason.code, reason.facts) for reason in slot.reasons],
+            }
+            for slot in sheet.slots
+        ],
+    )
+
+
+def _reason(code: str, facts: Mapping[str, object]) -> dict[str, object]:
+    return {"code": code, **{name: str(value) for name, value in facts.items()}}
+
+
+def _update_record(enrolment_id: int, exam: Exam) -> None:
+    """Rewrite the record result of the enrolment under the exam's keep rule."""
+    enrolment = db.session.get_one(EnrolmentRow, enrolment_id, with_for_update=True)
+    statement = (
+        select(AttemptRow, SittingRow.wave)
+        .join(SittingRow, SittingRow.id == AttemptRow.sitting_id)
+        .where(AttemptRow.enrolment_id == enrolment_id, AttemptRow.state.in_(["graded", "marking", "void"]))
+        .order_by(AttemptRow.started_at, AttemptRow.id)
+    )
+    attempts = [(row, wave) for row, wave in db.session.execute(statement)]
+    results = [
+        AttemptResult(
+            attempt_id=str(row.id),
+            number=number,
+            percent=Fraction(100) * row.score / row.total if row.score is not None and row.total else None,
+            is_passed=row.outcome == "pass",
+            is_void=row.state == "void",
+            is_make_up=wave == "make-up",
+        )
+        for number, (row, wave) in enumerate(attempts, start=1)
+    ]
+    by_id = {str(row.id): row for row, _ in attempts}
+    finished = [row for row, _ in attempts if row.state != "void"]
+    enrolment.finished_attempts = len(finished)
+    enrolment.first_percent = finished[0].percent if finished else None
+    record = record_result(results, exam.attempts.keep)
+    chosen = by_id[record.attempt.attempt_id] if record else None
+    enrolment.record_attempt_id = chosen.id if chosen else None
+    enrolment.record_score = chosen.score if chosen else None
+    enrolment.record_percent = chosen.percent if chosen else None
+    enrolment.record_outcome = chosen.outcome if chosen else None
+    enrolment.record_band = chosen.band if chosen else None

@@ -1,0 +1,34 @@
+"""Exam versions as domain values, decoded once per process."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+
+from app.domain.codec import decode
+from app.domain.sittings.exam import Exam
+from app.store.cache import remember
+from app.store.database import db
+from app.store.models import ExamRow, ExamVersionRow, SittingRow
+
+
+def exam_version(version_id: int) -> Exam:
+    """Return the exam definition stored under this version."""
+    return remember(
+        "exams", version_id, lambda: decode(Exam, db.session.get_one(ExamVersionRow, version_id).definition)
+    )
+
+
+def current_exams() -> dict[int, tuple[int, Exam]]:
+    """Return the exams in force: exam row id → (version id, definition), in the order of their keys."""
+    statement = (
+        select(ExamRow.id, ExamRow.current_version_id)
+        .where(ExamRow.withdrawn.is_(False), ExamRow.current_version_id.is_not(None))
+        .order_by(ExamRow.key)
+    )
+    rows = [(exam_id, version_id) for exam_id, version_id in db.session.execute(statement) if version_id]
+    return {exam_id: (version_id, exam_version(version_id)) for exam_id, version_id in rows}
+
+
+def exam_of(sitting: SittingRow) -> Exam:
+    """Return the definition that a sitting runs under."""
+    return exam_version(sitting.exam_version_id)
