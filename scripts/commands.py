@@ -19,6 +19,7 @@ CHECKS = {
     "ruff format": ["ruff", "format", "--check"],
     "mypy": ["mypy"],
     "import contracts": ["lint-imports", "--no-cache"],
+    "bandit": ["bandit", "-q", "-r", "app", "-ll", "-ii"],
 }
 
 
