@@ -157,6 +157,24 @@ def test_a_missing_font_that_nobody_can_install_is_an_error_naming_the_package(t
         browser.find_or_install(tmp_path, Progress(), {"PATH": str(tmp_path)})
 
 
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="apt-get is Debian's")
+def test_root_gets_the_missing_browser_and_font_from_debian(tmp_path, monkeypatch):
+    fetch = """
+    case "$*" in *" install "*chromium*fontconfig*fonts-noto-cjk)
+        printf '#!/bin/sh\necho Chromium 130' > "$HERE/chromium"
+        printf '#!/bin/sh\necho Noto Sans CJK SC' > "$HERE/fc-list"
+        /bin/chmod +x "$HERE/chromium" "$HERE/fc-list"
+    esac
+    """
+    write_program(tmp_path, "apt-get", fetch)
+    (tmp_path / ".venv").mkdir()
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setenv("HERE", str(tmp_path))
+    monkeypatch.delenv("BAITI_CHROMIUM", raising=False)
+    monkeypatch.setattr(environment.os, "geteuid", lambda: 0)
+    assert browser.find_or_install(tmp_path, Progress()) == tmp_path / "chromium"
+
+
 def test_a_chromium_that_can_neither_be_found_nor_fetched_is_an_error_naming_the_package(
     tmp_path, monkeypatch
 ):
