@@ -21,7 +21,9 @@ SOURCES: dict[str, dict[str, Any]] = {
 }
 
 
-def pool_item(id: str, *, type: str = "single", source: dict[str, Any] | None = None, **about: Any) -> PoolItem:
+def pool_item(
+    id: str, *, type: str = "single", source: dict[str, Any] | None = None, **about: Any
+) -> PoolItem:
     body = item_types()[type].parse("题干", SOURCES[type] if source is None else source, report := Report())
     assert body is not None, report.problems
     about = {"bank": "b", "topic": "值班", **about}
