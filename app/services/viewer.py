@@ -49,7 +49,8 @@ class Viewer:
 def viewer_of(member: MemberRow) -> Viewer:
     """Return the viewer that ``member`` is, with grants as they stand now."""
     return Viewer(
-        member.id, tuple(Grant(grant.role, grant.department.path, grant.sees_names) for grant in member.grants)
+        member.id,
+        tuple(Grant(grant.role, grant.department.path, grant.sees_names) for grant in member.grants),
     )
 
 

@@ -109,14 +109,18 @@ def settled_up_to(attempt_id: int, client: str) -> int:
     """Return the highest n such that the client's entries 1..n are each stored, kept late or refused for good."""
     count, highest = 0, 0
     for row in (LogEntryRow, LateEntryRow):
-        part = select(func.count(), func.max(row.seq)).where(row.attempt_id == attempt_id, row.client == client)
+        part = select(func.count(), func.max(row.seq)).where(
+            row.attempt_id == attempt_id, row.client == client
+        )
         part_count, part_highest = db.session.execute(part).one()
         count, highest = count + part_count, max(highest, part_highest or 0)
     if count == highest:
         return highest  # sequence numbers are unique, so there is no hole
     seqs: set[int] = set()
     for row in (LogEntryRow, LateEntryRow):
-        seqs.update(db.session.scalars(select(row.seq).where(row.attempt_id == attempt_id, row.client == client)))
+        seqs.update(
+            db.session.scalars(select(row.seq).where(row.attempt_id == attempt_id, row.client == client))
+        )
     settled = 0
     while settled + 1 in seqs:
         settled += 1
@@ -166,7 +170,9 @@ def _upsert(row: Mapping[str, Any], columns: set[str], *, guard: bool = True) ->
 def advance_log(attempt_id: int, log_version: int, at: datetime) -> None:
     """Note how long the log is now and when it last grew."""
     db.session.execute(
-        update(AttemptRow).where(AttemptRow.id == attempt_id).values(log_version=log_version, last_saved_at=at)
+        update(AttemptRow)
+        .where(AttemptRow.id == attempt_id)
+        .values(log_version=log_version, last_saved_at=at)
     )
 
 

@@ -22,7 +22,7 @@ def current_exams() -> dict[int, tuple[int, Exam]]:
     """Return the exams in force: exam row id → (version id, definition), in the order of their keys."""
     statement = (
         select(ExamRow.id, ExamRow.current_version_id)
-        .where(ExamRow.withdrawn.is_(False), ExamRow.current_version_id.is_not(None))
+        .where(ExamRow.current_version_id.is_not(None))
         .order_by(ExamRow.key)
     )
     rows = [(exam_id, version_id) for exam_id, version_id in db.session.execute(statement) if version_id]

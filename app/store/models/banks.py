@@ -38,7 +38,9 @@ class SnapshotRow(Base):
     title: Mapped[dict[str, str]] = mapped_column(Json)
     published_at: Mapped[datetime] = mapped_column(UtcDateTime)
     published_by: Mapped[int | None] = mapped_column(ForeignKey("member.id"))
-    summary: Mapped[dict[str, Any]] = mapped_column(Json)  # {added, changed, unchanged, missing: counts; changes: […]}
+    summary: Mapped[dict[str, Any]] = mapped_column(
+        Json
+    )  # {added, changed, unchanged, missing: counts; changes: […]}
 
     items: Mapped[list[SnapshotItemRow]] = relationship(order_by="SnapshotItemRow.position", viewonly=True)
 

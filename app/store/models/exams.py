@@ -24,7 +24,6 @@ class ExamRow(Base):
     current_version_id: Mapped[int | None] = mapped_column(
         ForeignKey("exam_version.id", use_alter=True, name="fk_exam_current_version_id")
     )
-    withdrawn: Mapped[bool] = mapped_column(default=False)
 
 
 class ExamVersionRow(Base):

@@ -58,7 +58,9 @@ class MemberRow(Base):
     is_demo: Mapped[bool] = mapped_column(default=False)
     password_hash: Mapped[str] = mapped_column(String(200))
     must_change_password: Mapped[bool] = mapped_column(default=True)
-    session_stamp: Mapped[str] = mapped_column(String(24), default=new_public_id)  # a new one ends all sessions
+    session_stamp: Mapped[str] = mapped_column(
+        String(24), default=new_public_id
+    )  # a new one ends all sessions
     language: Mapped[str | None] = mapped_column(String(10))
     theme: Mapped[str] = mapped_column(String(10), default="system")  # system | light | dark
     text_percent: Mapped[int] = mapped_column(default=100)  # 100 | 115 | 130 | 160

@@ -1,0 +1,1 @@
+"""One file is one command or group of commands, held as ``COMMAND``."""

@@ -1,0 +1,17 @@
+"""Attach every command to the application."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+
+from flask import Flask
+
+import app.cli.commands as commands
+
+
+def register_commands(flask_app: Flask) -> None:
+    """Add the command that each module of ``commands/`` holds as ``COMMAND``."""
+    for module_info in pkgutil.iter_modules(commands.__path__):
+        module = importlib.import_module(f"{commands.__name__}.{module_info.name}")
+        flask_app.cli.add_command(module.COMMAND)

@@ -1,0 +1,89 @@
+"""试卷结构: what a paper of an exam looks like for one tier, before any is drawn."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from app.domain.bank.fields import Words
+from app.domain.itemtypes import item_types
+from app.domain.paper.plan import PaperPlan, plan_paper
+from app.domain.paper.spec import PaperSpec
+from app.store.cache import remember
+from app.store.exams import exam_version
+from app.store.items import Pool, published_pool
+
+
+@dataclass(frozen=True)
+class SectionShape:
+    """One section: how many slots, marks of each, and the scoring rules that apply in it."""
+
+    title: Words
+    count: int
+    points: Fraction
+    types: tuple[str, ...]
+    scorings: tuple[tuple[str, str], ...]  # (item type, scoring), without types judged right or wrong only
+
+
+@dataclass(frozen=True)
+class PaperShape:
+    """The structure of a whole paper."""
+
+    sections: tuple[SectionShape, ...]
+
+    @property
+    def count(self) -> int:
+        return sum(section.count for section in self.sections)
+
+    @property
+    def total(self) -> Fraction:
+        return sum((section.count * section.points for section in self.sections), Fraction(0))
+
+
+def paper_shape(exam_version_id: int, tier: str, groups: frozenset[str]) -> PaperShape:
+    """Return the shape of the paper that a member of ``tier`` in ``groups`` would get now."""
+    exam = exam_version(exam_version_id)
+    spec = exam.papers[exam.tiers[tier].paper]
+    return shape_of(exam_version_id, spec, published_pool(spec.banks), tier, groups)
+
+
+def shape_of(
+    exam_version_id: int, spec: PaperSpec, pool: Pool, tier: str, groups: frozenset[str]
+) -> PaperShape:
+    """Return the shape for a pool at hand; kept in memory as long as the snapshots stay the same."""
+    key = (exam_version_id, tier, groups, tuple(sorted(pool.digests.items())))
+    return remember("shapes", key, lambda: _shape(cached_plan(exam_version_id, spec, pool, tier, groups)))
+
+
+def cached_plan(
+    exam_version_id: int, spec: PaperSpec, pool: Pool, tier: str, groups: frozenset[str]
+) -> PaperPlan:
+    """Return the rule resolved against the pool; the same for all members of a tier and set of groups."""
+    key = (exam_version_id, tier, groups, tuple(sorted(pool.digests.items())))
+    return remember(
+        "plans",
+        key,
+        lambda: plan_paper(spec, [entry.as_pool_item() for entry in pool.items], tier=tier, groups=groups),
+    )
+
+
+def _shape(plan: PaperPlan) -> PaperShape:
+    sections = []
+    for number, row in enumerate(plan.spec.rows):
+        demands = [demand for demand in plan.demands if demand.section == number]
+        fixed = plan.fixed.get(number, ())
+        candidates = [*fixed, *(entry for demand in demands for entry in demand.candidates)]
+        types = sorted({entry.item.type for entry in candidates})
+        rules = {
+            (entry.item.type, _scoring(entry.item.scoring, row.scoring, entry.item.type))
+            for entry in candidates
+            if len(item_types()[entry.item.type].scorings) > 1
+        }
+        count = len(fixed) + sum(demand.count for demand in demands)
+        sections.append(SectionShape(row.title, count, row.points, tuple(types), tuple(sorted(rules))))
+    return PaperShape(tuple(sections))
+
+
+def _scoring(of_item: str | None, of_section: str | None, type_name: str) -> str:
+    known = item_types()[type_name].scorings
+    return of_item or (of_section if of_section in known else None) or known[0]

@@ -1,0 +1,246 @@
+"""开始考试: draw and freeze a paper, and let the clock run."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.exc import IntegrityError
+
+from app.domain.attempts.attempt import deadline_for
+from app.domain.errors import NotAllowed, NotFound
+from app.domain.paper.draw import draw_planned
+from app.domain.paper.paper import Paper
+from app.domain.paper.paper_json import paper_to_json, spec_digest
+from app.domain.paper.spec import PaperSpec
+from app.domain.sittings.exam import Exam
+from app.domain.sittings.standing import StartFacts, check_may_start
+from app.services.clock import Clock
+from app.services.close_overdue import close_if_overdue
+from app.services.paper_shape import cached_plan
+from app.services.refresh_plan import is_voluntary
+from app.services.save_responses import Fenced
+from app.services.viewer import Viewer
+from app.store import attempts as store
+from app.store.audit import write_audit
+from app.store.database import db
+from app.store.exams import exam_of
+from app.store.items import Pool, published_pool
+from app.store.models import (
+    AttemptPaperRow,
+    AttemptRow,
+    EnrolmentRow,
+    ExamRow,
+    MemberRow,
+    OccurrenceRow,
+    SittingRow,
+)
+from app.store.transaction import writing
+
+
+@dataclass(frozen=True)
+class AttemptStart:
+    """The attempt to go to. ``created`` is False when one was running already."""
+
+    attempt_id: str
+    created: bool
+
+
+def start_attempt(
+    sitting_id: str, *, viewer: Viewer, client: str, language: str, seed: bytes, clock: Clock
+) -> AttemptStart:
+    """Start an attempt, or return the one that runs.
+
+    :raises NotFound: no such sitting for this member.
+    :raises NotAllowed: with a code of :func:`check_may_start` and its facts.
+    :raises Fenced: an attempt runs on another device (facts: attempt); it may be taken over.
+    :raises PaperCannotBeDrawn: the banks no longer hold what the paper needs.
+    """
+    try:
+        return _start(sitting_id, viewer, client, language, seed, clock)
+    except IntegrityError:
+        # Two starts at one instant: the database let one through; the other finds it running.
+        return _start(sitting_id, viewer, client, language, seed, clock)
+
+
+def _start(
+    sitting_id: str, viewer: Viewer, client: str, language: str, seed: bytes, clock: Clock
+) -> AttemptStart:
+    fence: Fenced | None = None
+    with writing():
+        now = clock.now()
+        sitting = _sitting(sitting_id)
+        exam = exam_of(sitting)
+        member = db.session.get_one(MemberRow, viewer.member_id)
+        enrolment = _enrolment(sitting, exam, member, now)
+        running = _running(enrolment, now)
+        if running is not None:
+            if running.client != client:
+                fence = Fenced(attempt=running.public_id)
+            started = AttemptStart(running.public_id, created=False)
+        else:
+            check_may_start(exam, _start_facts(sitting, enrolment), now)
+            started = AttemptStart(
+                _freeze(sitting, exam, enrolment, client, language, seed, now), created=True
+            )
+    if fence is not None:
+        raise fence
+    return started
+
+
+def _sitting(public_id: str) -> SittingRow:
+    sitting = db.session.scalar(select(SittingRow).where(SittingRow.public_id == public_id))
+    if sitting is None:
+        raise NotFound()
+    return sitting
+
+
+def _enrolment(sitting: SittingRow, exam: Exam, member: MemberRow, now: datetime) -> EnrolmentRow:
+    """Return the member's enrolment, locked; a voluntary exam enrols by starting.
+
+    :raises NotFound: the exam is not for this member.
+    """
+    statement = (
+        select(EnrolmentRow)
+        .where(EnrolmentRow.occurrence_id == sitting.occurrence_id, EnrolmentRow.member_id == member.id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+    enrolment = db.session.scalar(statement)
+    if enrolment is None:
+        if not is_voluntary(exam) or member.tier not in exam.tiers or member.status != "active":
+            raise NotFound()
+        enrolment = EnrolmentRow(
+            occurrence_id=sitting.occurrence_id,
+            member_id=member.id,
+            sitting_id=sitting.id,
+            tier=member.tier,
+            department_id=member.department_id,
+            groups=member.groups,
+        )
+        db.session.add(enrolment)
+        db.session.flush()
+    elif sitting.wave != "make-up" and enrolment.sitting_id != sitting.id:
+        raise NotFound()  # somebody else's wave
+    if enrolment.standing != "enrolled":
+        raise NotAllowed(enrolment.standing)
+    return enrolment
+
+
+def _running(enrolment: EnrolmentRow, now: datetime) -> AttemptRow | None:
+    statement = (
+        select(AttemptRow)
+        .where(AttemptRow.enrolment_id == enrolment.id, AttemptRow.state == "open")
+        .with_for_update()
+    )
+    for attempt in db.session.scalars(statement).all():
+        if not close_if_overdue(attempt, now):
+            return attempt
+    return None
+
+
+def _start_facts(sitting: SittingRow, enrolment: EnrolmentRow) -> StartFacts:
+    statement = select(AttemptRow.sitting_id, AttemptRow.outcome).where(
+        AttemptRow.enrolment_id == enrolment.id, AttemptRow.state.not_in(["void", "open"])
+    )
+    finished = db.session.execute(statement).all()
+    before = [row for row in finished if row.sitting_id == enrolment.sitting_id]
+    has_passed = any(row.outcome == "pass" for row in finished)
+    return StartFacts(
+        tier=enrolment.tier,
+        opens_at=sitting.opens_at,
+        closes_at=sitting.closes_at,
+        made=sum(row.sitting_id == sitting.id for row in finished),
+        has_passed=has_passed,
+        is_make_up=sitting.wave == "make-up",
+        was_absent=not before,
+        has_failed=bool(before) and not has_passed,
+    )
+
+
+def _freeze(
+    sitting: SittingRow,
+    exam: Exam,
+    enrolment: EnrolmentRow,
+    client: str,
+    language: str,
+    seed: bytes,
+    now: datetime,
+) -> str:
+    """Draw the paper and write everything it is a pure function of; return the public id."""
+    enrolment.frozen_at = enrolment.frozen_at or now
+    rule = exam.tiers[enrolment.tier]
+    spec = exam.papers[rule.paper]
+    pool = published_pool(spec.banks)
+    groups = frozenset(enrolment.groups)
+    excluded = _met_before(enrolment.member_id, spec.avoid_seen)
+    plan = cached_plan(sitting.exam_version_id, spec, pool, enrolment.tier, groups)
+    paper = draw_planned(plan, excluded=excluded, seed=seed)
+    number = db.session.scalar(
+        select(func.coalesce(func.max(AttemptRow.number), 0)).where(
+            AttemptRow.member_id == enrolment.member_id, AttemptRow.sitting_id == sitting.id
+        )
+    )
+    attempt = AttemptRow(
+        member_id=enrolment.member_id,
+        sitting_id=sitting.id,
+        enrolment_id=enrolment.id,
+        number=(number or 0) + 1,
+        client=client,
+        started_at=now,
+        deadline=deadline_for(now, rule.duration, sitting.closes_at, exam.let_finish),
+        grace_s=int(exam.grace.total_seconds()),
+        slot_count=sum(1 for _ in paper.slots),
+        tier=enrolment.tier,
+        language=language,
+        total=paper.total,
+    )
+    db.session.add(attempt)
+    db.session.flush()
+    _keep_paper(attempt.id, paper, spec, pool, groups, excluded, seed)
+    store.bind_client(attempt.id, attempt.epoch, client, now)
+    write_audit("attempt.started", attempt.public_id, by=enrolment.member_id, at=now, number=attempt.number)
+    return attempt.public_id
+
+
+def _keep_paper(
+    attempt_id: int,
+    paper: Paper,
+    spec: PaperSpec,
+    pool: Pool,
+    groups: frozenset[str],
+    excluded: Sequence[frozenset[str]],
+    seed: bytes,
+) -> None:
+    versions = {entry.item.name: entry.version_id for entry in pool.items}
+    db.session.add(
+        AttemptPaperRow(
+            attempt_id=attempt_id,
+            paper=paper_to_json(paper),
+            snapshots=dict(pool.digests),
+            spec_digest=spec_digest(spec),
+            excluded=[sorted(names) for names in excluded],
+            groups=sorted(groups),
+            seed=seed.hex(),
+            versions={slot.item: versions[slot.item] for slot in paper.slots},
+        )
+    )
+
+
+def _met_before(member_id: int, assessments: int) -> list[frozenset[str]]:
+    """Return the names of the items in the member's last assessments of any exam, newest first."""
+    if assessments == 0:
+        return []
+    statement = (
+        select(AttemptPaperRow.versions)
+        .join(AttemptRow, AttemptRow.id == AttemptPaperRow.attempt_id)
+        .join(SittingRow, SittingRow.id == AttemptRow.sitting_id)
+        .join(OccurrenceRow, OccurrenceRow.id == SittingRow.occurrence_id)
+        .join(ExamRow, ExamRow.id == OccurrenceRow.exam_id)
+        .where(AttemptRow.member_id == member_id, AttemptRow.state != "void", ExamRow.kind == "assessment")
+        .order_by(AttemptRow.started_at.desc())
+        .limit(assessments)
+    )
+    return [frozenset(versions) for versions in db.session.scalars(statement)]
