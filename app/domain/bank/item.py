@@ -39,7 +39,8 @@ class Item:
     use: str = "exam"  # exam | study | both
     was: tuple[str, ...] = ()
     scoring: str | None = None  # None: section, bank default or system decides
-    penalty: Fraction | None = None
+    bank_scoring: str | None = None  # the bank's default for this type; a section goes before it
+    penalty: Fraction | None = None  # share of the marks; None counts as 0
     shuffle: Shuffle = Shuffle()
     feedback: Mapping[str, str] = field(default_factory=dict)
     translations: Mapping[str, Fields] = field(default_factory=dict)  # language → mirrored fields

@@ -118,7 +118,7 @@ class ItemType(Protocol):
         """Return the fields (stem under the type's own name) from which ``parse`` makes this very body."""
 
     def localise(self, body: Any, fields: Fields, report: Report) -> Any | None:
-        """Return the body in another language; ``fields`` mirrors the item's keys (``stem`` for the type key).
+        """Return the body in another language; ``fields`` mirrors the item's keys, ``stem`` the type key.
 
         It may change text only; a different number of options is an error.
         """

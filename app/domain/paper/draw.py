@@ -143,7 +143,10 @@ def _slots(
             key_hash=entry.key_hash,
             text_hash=entry.text_hash,
             points=row.points,
-            scoring=item.scoring or _section_scoring(row, item_type.scorings) or item_type.scorings[0],
+            scoring=item.scoring
+            or _section_scoring(row, item_type.scorings)
+            or item.bank_scoring
+            or item_type.scorings[0],
             penalty=item.penalty or Fraction(0),
             arrangement=item_type.arrange(
                 item.body,

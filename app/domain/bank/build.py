@@ -1,0 +1,238 @@
+"""From the fields an author wrote to an item, and from an item to its stored form and back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+from typing import Any
+
+from app.domain.bank.fields import Fields, Raw, Report
+from app.domain.bank.item import ANY_TIER, Item, Shuffle
+from app.domain.bank.item_fields import LANGUAGES, common_keys, item_keys, own_keys, type_keys
+from app.domain.bank.metadata import (
+    BankDefaults,
+    Context,
+    read_defaults,
+    read_former_ids,
+    read_id,
+    read_metadata,
+    read_scoring,
+    read_shuffle,
+)
+from app.domain.bank.shapes import did_you_mean, letter, read_text
+from app.domain.bank.translations import (
+    canonical_keys,
+    in_language,
+    localised_texts,
+    point_at_written_keys,
+    read_feedback,
+    read_translation,
+)
+from app.domain.errors import DomainError
+from app.domain.itemtypes import item_types
+
+__all__ = [
+    "BankDefaults",
+    "Context",
+    "UnreadableItem",
+    "build_item",
+    "dump_item",
+    "in_language",
+    "load_item",
+    "localised_texts",
+    "read_defaults",
+]
+
+
+class UnreadableItem(DomainError):
+    """A stored item does not fit the item types of this version."""
+
+    code = "stored-item-unreadable"
+
+
+def build_item(
+    bank: str, fields: Fields, defaults: BankDefaults, report: Report, context: Context
+) -> Item | None:
+    """Return the item that an author's fields describe, None after reporting every error found in them.
+
+    What the item says goes before ``defaults``. Paths in ``report`` are below
+    its base, in the keys as written.
+    """
+    first = len(report.problems)
+    type_key = _find_type_key(fields, report)
+    item_id = _read_own_id(fields, report)
+    if type_key is None:
+        return None
+    type_name = type_keys()[type_key]
+    others = {key: raw for key, raw in fields.items() if key != type_key}
+    given, written = canonical_keys(others, item_keys(type_name), report)
+    stem = fields[type_key]
+    body = item_types()[type_name].parse(stem, given, report)  # type: ignore[arg-type]  # it checks the shape
+    found = _read_common(given, type_name, body, defaults, report, context)
+    point_at_written_keys(report, first, {**written, type_name: type_key})
+    has_errors = any(problem.severity == "error" for problem in report.problems[first:])
+    if has_errors or item_id is None or body is None:
+        return None
+    return Item(bank=bank, id=item_id, type=type_name, body=body, **found)
+
+
+def _find_type_key(fields: Fields, report: Report) -> str | None:
+    known = type_keys()
+    present = [key for key in fields if key in known]
+    if len(present) == 1:
+        return present[0]
+    if present:
+        report.at(present[1]).error_on_key("type-twice", first=present[0], second=present[1])
+        return None
+    near = ((key, did_you_mean(key, list(known))) for key in fields if key not in common_keys())
+    key, suggestion = next(((key, word) for key, word in near if word), ("", ""))
+    offered = ", ".join(item_types())
+    if key:
+        report.at(key).error_on_key("type-missing", suggestion=suggestion, offered=offered)
+    else:
+        report.error("type-missing", suggestion="", offered=offered)
+    return None
+
+
+def _read_own_id(fields: Fields, report: Report) -> str | None:
+    if "id" not in fields:
+        report.error("key-missing", key="id")
+        return None
+    return read_id(fields["id"], report.at("id"))
+
+
+def _read_common(
+    given: Fields, type_name: str, body: Any, defaults: BankDefaults, report: Report, context: Context
+) -> dict[str, Any]:
+    """Return the attributes of Item besides bank, id, type and body."""
+    options = len(getattr(body, "options", ())) if "options" in own_keys(type_name) else 0
+    found: dict[str, Any] = {name: getattr(defaults, name) for name in _INHERITED}
+    found |= read_metadata(given, report, context)
+    found["bank_scoring"] = defaults.scoring.get(type_name)
+    if "explain" in given:
+        found["explanation"] = read_text(given["explain"], report.at("explain")) or ""
+    if "was" in given:
+        found["was"] = read_former_ids(given["was"], report.at("was")) or ()
+    if "scoring" in given:
+        found["scoring"] = read_scoring(given["scoring"], type_name, report.at("scoring"))
+    if "options" in own_keys(type_name):
+        found["feedback"] = read_feedback(given, options, report) if body is not None else {}
+    else:
+        _refuse_option_keys(given, type_name, report)
+    if "shuffle" in given and "options" in own_keys(type_name) and body is not None:
+        found["shuffle"] = read_shuffle(given["shuffle"], options, report.at("shuffle"))
+    found["translations"] = _read_translations(given, type_name, body, options, report, context)
+    return found
+
+
+_INHERITED = (
+    "use",
+    "topic",
+    "tiers",
+    "groups",
+    "tags",
+    "difficulty",
+    "source",
+    "status",
+    "penalty",
+    "shuffle",
+)
+
+
+def _refuse_option_keys(given: Fields, type_name: str, report: Report) -> None:
+    for key in ("feedback", "shuffle"):
+        if key in given:
+            report.at(key).error_on_key("key-not-here", key=key, type=type_name)
+
+
+def _read_translations(
+    given: Fields, type_name: str, body: Any, options: int, report: Report, context: Context
+) -> dict[str, Fields]:
+    wanted = tuple(context.languages)[1:]
+    found: dict[str, Fields] = {}
+    for language in LANGUAGES:
+        if language in given and language not in wanted:
+            at = report.at(language)
+            at.error_on_key(
+                "language-not-declared", language=language, languages=", ".join(context.languages)
+            )
+    for language in wanted:
+        if language not in given:
+            report.warn("translation-missing", key=language)
+        elif body is not None:
+            fields = read_translation(type_name, body, given[language], options, report.at(language))
+            if fields:
+                found[language] = fields
+    return found
+
+
+def dump_item(item: Item) -> dict[str, Any]:
+    """Return the stored form: JSON of text, lists and maps, in an author's keys; what is default is left out.
+
+    ``load_item(item.bank, dump_item(item)) == item``. Two keys are not an author's:
+    ``use`` and ``bank_scoring``, which a bank's header gives.
+    """
+    stored: dict[str, Any] = {"id": item.id, **item_types()[item.type].dump(item.body)}
+    values = {
+        "topic": item.topic,
+        "tier": sorted(item.tiers),
+        "groups": sorted(item.groups),
+        "tags": list(item.tags),
+        "difficulty": "" if item.difficulty == 3 else str(item.difficulty),
+        "explain": item.explanation,
+        "source": dict(item.source),
+        "status": "" if item.status == "active" else item.status,
+        "use": "" if item.use == "exam" else item.use,
+        "was": list(item.was),
+        "scoring": item.scoring,
+        "bank_scoring": item.bank_scoring,
+        "penalty": None if item.penalty is None else str(item.penalty),
+        "shuffle": _dump_shuffle(item.shuffle),
+        "feedback": dict(item.feedback),
+        **item.translations,
+    }
+    return stored | {key: value for key, value in values.items() if value}
+
+
+def _dump_shuffle(shuffle: Shuffle) -> Raw:
+    if shuffle.pinned:
+        return {"pin": [letter(position) for position in shuffle.pinned]}
+    return "" if shuffle.options else "false"
+
+
+def load_item(bank: str, stored: Mapping[str, Any]) -> Item:
+    """Return the item of a stored form.
+
+    :raises UnreadableItem: no item type of this version reads it.
+    """
+    type_name = next((key for key in stored if key in item_types()), "")
+    report = Report()
+    body = item_types()[type_name].parse(stored[type_name], stored, report) if type_name else None
+    if body is None:
+        codes = ", ".join(problem.code for problem in report.problems)
+        raise UnreadableItem(bank=bank, item=stored.get("id", ""), problems=codes)
+    penalty = stored.get("penalty")
+    options = len(getattr(body, "options", ()))
+    shuffle = read_shuffle(stored["shuffle"], options, report) if "shuffle" in stored else None
+    return Item(
+        bank=bank,
+        id=stored["id"],
+        type=type_name,
+        body=body,
+        topic=stored.get("topic", ""),
+        explanation=stored.get("explain", ""),
+        tiers=frozenset(stored.get("tier", ANY_TIER)),
+        groups=frozenset(stored.get("groups", ())),
+        tags=tuple(stored.get("tags", ())),
+        difficulty=int(stored.get("difficulty", 3)),
+        source=stored.get("source", {}),
+        status=stored.get("status", "active"),
+        use=stored.get("use", "exam"),
+        was=tuple(stored.get("was", ())),
+        scoring=stored.get("scoring"),
+        bank_scoring=stored.get("bank_scoring"),
+        penalty=None if penalty is None else Fraction(penalty),
+        shuffle=shuffle or Shuffle(),
+        feedback=stored.get("feedback", {}),
+        translations={language: stored[language] for language in LANGUAGES if language in stored},
+    )

@@ -1,0 +1,75 @@
+"""Fingerprints: an item version is known by hashes of its content, so layout never makes a version."""
+
+from __future__ import annotations
+
+import json
+from hashlib import sha256
+from typing import Any, NamedTuple
+
+from app.domain.bank.item import Item
+from app.domain.itemtypes import item_types
+
+
+class Fingerprint(NamedTuple):
+    """The three hashes of an item, each 64 hexadecimal digits."""
+
+    key_hash: str
+    text_hash: str
+    meta_hash: str
+
+
+def fingerprint(item: Item) -> Fingerprint:
+    """Return the three hashes of an item."""
+    return Fingerprint(key_hash(item), text_hash(item), meta_hash(item))
+
+
+def key_hash(item: Item) -> str:
+    """Return the hash of all that ``present`` or ``grade`` reads in the source language.
+
+    Another key hash is another major version. A picture counts by the path
+    written in the text.
+    """
+    return _digest(
+        {
+            "type": item.type,
+            "body": item_types()[item.type].dump(item.body),
+            "scoring": item.scoring,
+            "bank_scoring": item.bank_scoring,
+            "penalty": None if item.penalty is None else str(item.penalty),
+            "shuffle": [item.shuffle.options, *item.shuffle.pinned],
+        }
+    )
+
+
+def text_hash(item: Item) -> str:
+    """Return the hash of explanation, feedback and translations: a minor version."""
+    return _digest(
+        {
+            "explanation": item.explanation,
+            "feedback": dict(item.feedback),
+            "translations": dict(item.translations),
+        }
+    )
+
+
+def meta_hash(item: Item) -> str:
+    """Return the hash of what decides who meets the item and when: topic, tier, status …"""
+    return _digest(
+        {
+            "topic": item.topic,
+            "tiers": sorted(item.tiers),
+            "groups": sorted(item.groups),
+            "tags": list(item.tags),
+            "difficulty": item.difficulty,
+            "source": dict(item.source),
+            "status": item.status,
+            "use": item.use,
+            "was": list(item.was),
+        }
+    )
+
+
+def _digest(content: dict[str, Any]) -> str:
+    """Return the SHA-256 of canonical JSON: keys sorted, no spaces, UTF-8."""
+    text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return sha256(text.encode()).hexdigest()

@@ -1,0 +1,140 @@
+"""Items in another language: reading what authors write, and the item as a reader of it sees it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import Any
+
+from app.domain.bank.fields import Fields, Raw, Report
+from app.domain.bank.item import Item
+from app.domain.bank.item_fields import translatable_keys
+from app.domain.bank.shapes import did_you_mean, read_text
+from app.domain.itemtypes import item_types
+
+STEM, EXPLAIN, FEEDBACK = "stem", "explain", "feedback"
+
+
+def canonical_keys(
+    fields: Mapping[str, Raw], keys: Mapping[str, str], report: Report
+) -> tuple[Fields, Fields]:
+    """Return the fields under their English names, and the keys as written where these differ.
+
+    An unknown key and a field written twice are reported and left out.
+    """
+    found: dict[str, Raw] = {}
+    written: dict[str, str] = {}
+    for key, value in fields.items():
+        name = keys.get(key)
+        if name is None:
+            suggestion = did_you_mean(key, list(keys))
+            report.at(key).error_on_key("key-unknown", key=key, suggestion=suggestion)
+        elif name in found:
+            report.at(key).error_on_key("key-twice", key=key, other=written.get(name, name))
+        else:
+            found[name] = value
+            if name != key:
+                written[name] = key
+    return found, written
+
+
+def point_at_written_keys(report: Report, first: int, written: Mapping[str, Raw]) -> None:
+    """Turn the paths of the problems from number ``first`` on back into the keys as written."""
+    depth = len(report.base)
+    if not written:
+        return
+    for index, problem in enumerate(report.problems[first:], first):
+        if len(problem.path) > depth and problem.path[depth] in written:
+            key = str(written[str(problem.path[depth])])
+            path = (*problem.path[:depth], key, *problem.path[depth + 1 :])
+            report.problems[index] = replace(problem, path=path)
+
+
+def lift_feedback(options: Raw) -> dict[str, str]:
+    """Return the feedback written beside options, as ``{text, feedback}``, by letter."""
+    entries = list(options.values()) if isinstance(options, Mapping) else options
+    found = {}
+    for index, entry in enumerate(entries):
+        feedback = entry.get("feedback") if isinstance(entry, Mapping) else None
+        if isinstance(feedback, str) and feedback.strip() and index < 26:
+            found["ABCDEFGHIJKLMNOPQRSTUVWXYZ"[index]] = feedback.strip()
+    return found
+
+
+def read_feedback(fields: Fields, options: int, report: Report) -> dict[str, str]:
+    """Return feedback by letter, whether it is written beside the options or in a map of its own."""
+    found = lift_feedback(fields["options"]) if "options" in fields else {}
+    if FEEDBACK not in fields:
+        return found
+    raw, at = fields[FEEDBACK], report.at(FEEDBACK)
+    if not isinstance(raw, Mapping):
+        at.error("shape-wrong", expected="map", found="text" if isinstance(raw, str) else "list")
+        return found
+    offered = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"[:options]
+    for key, value in raw.items():
+        if len(key) != 1 or key.upper() not in offered:
+            at.at(key).error_on_key("feedback-key", key=key, offered=offered)
+        elif text := read_text(value, at.at(key)):
+            found[key.upper()] = text
+    return found
+
+
+def read_translation(type_name: str, body: Any, raw: Raw, options: int, report: Report) -> Fields | None:
+    """Return a translation in canonical form (lists, no aliases), None after reporting an error.
+
+    It may change text only; ``stem`` stands for the type key.
+    """
+    if not isinstance(raw, Mapping):
+        report.error("shape-wrong", expected="map", found="text" if isinstance(raw, str) else "list")
+        return None
+    keys = dict(translatable_keys(type_name))
+    if not options:
+        keys.pop(FEEDBACK, None)
+    first = len(report.problems)
+    fields, written = canonical_keys(raw, keys, report)
+    item_type = item_types()[type_name]
+    localised = item_type.localise(body, fields, report)
+    explanation = read_text(fields[EXPLAIN], report.at(EXPLAIN)) if EXPLAIN in fields else None
+    feedback = read_feedback(fields, options, report)
+    point_at_written_keys(report, first, written)
+    if localised is None or any(problem.severity == "error" for problem in report.problems[first:]):
+        return None
+    dumped = item_type.dump(localised)
+    found: dict[str, Raw] = {STEM: dumped[type_name]} if STEM in fields else {}
+    found |= {key: dumped[key] for key in fields if key in dumped}
+    if explanation:
+        found[EXPLAIN] = explanation
+    if feedback:
+        found[FEEDBACK] = feedback
+    return found
+
+
+def in_language(item: Item, language: str) -> Item:
+    """Return the item as a reader of ``language`` sees it; the item itself where there is no translation."""
+    fields = item.translations.get(language)
+    if fields is None:
+        return item
+    body = item_types()[item.type].localise(item.body, fields, Report())
+    explanation, feedback = fields.get(EXPLAIN), fields.get(FEEDBACK)
+    return replace(
+        item,
+        body=item.body if body is None else body,
+        explanation=explanation if isinstance(explanation, str) else item.explanation,
+        feedback={**item.feedback, **_texts_of(feedback)},
+    )
+
+
+def localised_texts(item: Item) -> Iterator[str]:
+    """Yield every Markdown text of an item in all its languages: what may have to be rendered."""
+    item_type = item_types()[item.type]
+    for one in (item, *(in_language(item, language) for language in item.translations)):
+        yield from item_type.texts(one.body)
+        if one.explanation:
+            yield one.explanation
+        yield from one.feedback.values()
+
+
+def _texts_of(raw: Raw | None) -> dict[str, str]:
+    if not isinstance(raw, Mapping):
+        return {}
+    return {key: text for key, text in raw.items() if isinstance(text, str)}
