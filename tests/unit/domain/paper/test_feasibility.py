@@ -105,9 +105,7 @@ def test_no_complete_paper_uses_fewer_items_met_before(pools, specs, data):
     names = [entry.name for entry in pool]
     newest, oldest = (frozenset(name for name in names if data.draw(st.booleans())) for _ in range(2))
     seed = data.draw(st.binary(min_size=16, max_size=16))
-    paper = draw_paper(
-        spec, pool, tier="operator", groups=frozenset(), excluded=[newest, oldest], seed=seed
-    )
+    paper = draw_paper(spec, pool, tier="operator", groups=frozenset(), excluded=[newest, oldest], seed=seed)
     wanted = list(wants(spec))
     unmet = [entry for entry in pool if entry.name not in newest | oldest]
     not_lately = [entry for entry in pool if entry.name not in newest]

@@ -12,9 +12,7 @@ from app.domain.paper.paper import Paper, Section, Slot
 from app.domain.paper.paper_json import paper_from_json, paper_to_json, spec_digest
 from app.domain.paper.spec import Draw, PaperSpec, SpecRow, Stratum
 
-SLOT = Slot(
-    3, "b/q", "k", "t", Fraction(1, 3), "half", Fraction(1, 4), {"left": (1, 0), "right": (2, 0, 1)}
-)
+SLOT = Slot(3, "b/q", "k", "t", Fraction(1, 3), "half", Fraction(1, 4), {"left": (1, 0), "right": (2, 0, 1)})
 PAPER = Paper((Section(Words("单选题", "Single"), (SLOT,)), Section(Words("空", "Empty"), ())), relaxed=2)
 ROW = SpecRow(
     Words("单选题", "Single"), Fraction(2), Draw(("b",), ("single",), "t", (Stratum(1, 2, 3),)), count=3
