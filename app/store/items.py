@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
-from app.domain.bank.build import load_item
+from app.domain.bank.build import in_language, load_item
 from app.domain.bank.item import Item
 from app.domain.paper.draw import PoolItem
 from app.store.cache import remember
@@ -27,6 +27,11 @@ class StoredItem:
 
     def as_pool_item(self) -> PoolItem:
         return PoolItem(self.item, self.key_hash, self.text_hash)
+
+    def in_language(self, language: str) -> Item:
+        """Return the item in ``language`` when it is translated to it, else as written."""
+        key = (self.version_id, language)
+        return remember("localised items", key, lambda: in_language(self.item, language.split("_")[0]))
 
 
 def stored_items(version_ids: Iterable[int]) -> dict[int, StoredItem]:

@@ -1,0 +1,162 @@
+"""What the exam room shows: the frozen paper, the current responses, the clock."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from fractions import Fraction
+from typing import Any
+
+from app.domain.bank.fields import Words
+from app.domain.bank.item_type import Presented
+from app.domain.itemtypes import item_types
+from app.domain.sittings.calendar import period_title
+from app.domain.sittings.exam import Exam
+from app.services.clock import Clock
+from app.services.close_overdue import close_if_overdue
+from app.services.end_attempt import state_of
+from app.store import attempts as store
+from app.store.database import db
+from app.store.exams import exam_version
+from app.store.models import AttemptRow, OccurrenceRow, SittingRow
+from app.store.transaction import reading, writing
+
+
+@dataclass(frozen=True)
+class SlotView:
+    """One question as its candidate sees it: no field can carry the answer key."""
+
+    number: int
+    type: str
+    points: Fraction
+    scoring: str
+    penalty: Fraction
+    presented: Presented
+    html: Mapping[str, str]  # Markdown text → rendered HTML
+    response: Any  # in this attempt's ids; None when blank
+    version: int  # log version that set it, 0 when untouched
+    flagged: bool
+
+
+@dataclass(frozen=True)
+class SectionView:
+    """大题."""
+
+    title: Words
+    slots: tuple[SlotView, ...]
+
+
+@dataclass(frozen=True)
+class AttemptView:
+    """An attempt as its member's devices see it."""
+
+    id: str
+    state: str
+    round: int
+    epoch: int
+    client: str
+    server_time: datetime
+    started_at: datetime
+    deadline: datetime
+    duration_left_s: float
+    sitting_id: str
+    title: Words
+    series: Words | None
+    period: Words
+    tier: str
+    total: Fraction
+    log_version: int
+    sections: tuple[SectionView, ...]
+    exam: Exam
+
+    @property
+    def slots(self) -> tuple[SlotView, ...]:
+        return tuple(slot for section in self.sections for slot in section.slots)
+
+
+def show_attempt(attempt_id: str, *, owner: int, language: str, clock: Clock) -> AttemptView:
+    """Return the attempt with its paper in ``language``; one past its time is ended first.
+
+    :raises NotFound: no such attempt, or not the owner's.
+    """
+    end_if_overdue(attempt_id, owner=owner, clock=clock)
+    with reading():
+        now = clock.now()
+        attempt = store.find_attempt(attempt_id, owner=owner)
+        sitting = db.session.get_one(SittingRow, attempt.sitting_id)
+        occurrence = db.session.get_one(OccurrenceRow, sitting.occurrence_id)
+        exam = exam_version(sitting.exam_version_id)
+        return AttemptView(
+            id=attempt.public_id,
+            state=attempt.state,
+            round=attempt.round,
+            epoch=attempt.epoch,
+            client=attempt.client,
+            server_time=now,
+            started_at=attempt.started_at,
+            deadline=attempt.deadline,
+            duration_left_s=state_of(attempt).time_left(now).total_seconds(),
+            sitting_id=sitting.public_id,
+            title=exam.title,
+            series=exam.series,
+            period=period_title(occurrence.period),
+            tier=attempt.tier,
+            total=attempt.total,
+            log_version=attempt.log_version,
+            sections=_sections(attempt, language),
+            exam=exam,
+        )
+
+
+def end_if_overdue(attempt_id: str, *, owner: int, clock: Clock) -> None:
+    """End the attempt when its time has run out, taking the write lock only then.
+
+    :raises NotFound: no such attempt, or not the owner's.
+    """
+    with reading():
+        is_overdue = state_of(store.find_attempt(attempt_id, owner=owner)).is_overdue(clock.now())
+    if is_overdue:
+        with writing():
+            close_if_overdue(store.lock_attempt(attempt_id, owner=owner), clock.now())
+
+
+def settled_for(attempt_id: str, *, owner: int, client: str) -> int:
+    """Return up to which of the client's entries everything is settled.
+
+    :raises NotFound: no such attempt, or not the owner's.
+    """
+    with reading():
+        return store.settled_up_to(store.find_attempt(attempt_id, owner=owner).id, client)
+
+
+def _sections(attempt: AttemptRow, language: str) -> tuple[SectionView, ...]:
+    frozen = store.frozen_paper(attempt.id)
+    responses = store.current_responses(attempt.id)
+    sections = []
+    for section in frozen.paper.sections:
+        slots = []
+        for slot in section.slots:
+            entry = frozen.stored(slot.item)
+            item = entry.in_language(language)
+            item_type = item_types()[item.type]
+            row = responses.get(slot.number)
+            answered = row is not None and row.response is not None
+            slots.append(
+                SlotView(
+                    number=slot.number,
+                    type=item.type,
+                    points=slot.points,
+                    scoring=slot.scoring,
+                    penalty=slot.penalty,
+                    presented=item_type.present(item.body, slot.arrangement),
+                    html=entry.html,
+                    response=item_type.show(item.body, slot.arrangement, row.response)
+                    if row is not None and answered
+                    else None,
+                    version=row.version if row else 0,
+                    flagged=row.flagged if row else False,
+                )
+            )
+        sections.append(SectionView(section.title, tuple(slots)))
+    return tuple(sections)

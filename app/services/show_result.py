@@ -1,0 +1,222 @@
+"""成绩: what a member may see of a finished attempt, as far as it is released."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from fractions import Fraction
+from typing import Any
+
+from sqlalchemy import select
+
+from app.domain.attempts.release import Released, what_is_released
+from app.domain.bank.fields import Words
+from app.domain.bank.item_type import Presented, Solution
+from app.domain.errors import Conflict
+from app.domain.itemtypes import item_types
+from app.domain.paper.paper import Slot
+from app.domain.sittings.calendar import period_title
+from app.domain.sittings.exam import Exam
+from app.services.clock import Clock
+from app.services.end_attempt import Receipt, receipt_of
+from app.services.list_sittings import after_close_at
+from app.services.show_attempt import end_if_overdue
+from app.services.viewer import Viewer
+from app.store import attempts as store
+from app.store.database import db
+from app.store.exams import exam_version
+from app.store.items import StoredItem
+from app.store.models import AttemptRow, OccurrenceRow, ResponseRow, SittingRow, SlotScoreRow
+from app.store.queries.member_sittings import sittings_of_member
+from app.store.transaction import reading
+
+
+@dataclass(frozen=True)
+class SlotResult:
+    """One question after the release: what was answered, what is right, what it earned."""
+
+    number: int
+    section: int
+    type: str
+    topic: str
+    points: Fraction
+    score: Fraction
+    fraction: float
+    blank: bool
+    scoring: str
+    presented: Presented
+    html: Mapping[str, str]
+    response: Any
+    solution: Solution
+    reasons: tuple[Mapping[str, str], ...]
+    explanation: str  # Markdown; "" until explanations are released
+    source: Mapping[str, str]
+    flagged: bool
+
+
+@dataclass(frozen=True)
+class TopicScore:
+    """What one topic earned; part of the ``answers`` release."""
+
+    topic: str
+    score: Fraction
+    points: Fraction
+    questions: int
+
+    @property
+    def percent(self) -> float:
+        return float(max(self.score, Fraction(0)) * 100 / self.points) if self.points else 0.0
+
+
+@dataclass(frozen=True)
+class ResultView:
+    """A finished attempt. The score fields are None, and the tuples empty, until released."""
+
+    id: str
+    sitting_id: str
+    state: str
+    title: Words
+    series: Words | None
+    period: Words
+    tier: str
+    exam: Exam
+    receipt: Receipt
+    released: Released
+    now: datetime
+    score: Fraction | None = None
+    total: Fraction | None = None
+    percent: float | None = None
+    outcome: str | None = None
+    band: str | None = None
+    cut_score: Fraction | None = None
+    sections: tuple[Words, ...] = ()
+    topics: tuple[TopicScore, ...] = ()
+    slots: tuple[SlotResult, ...] = ()
+
+
+def show_result(attempt_id: str, *, viewer: Viewer, language: str, clock: Clock) -> ResultView:
+    """Return the member's own result, exactly as far as the release rule and the clock allow.
+
+    :raises NotFound: no such attempt, or not the viewer's.
+    :raises Conflict: ``attempt-open``: it has not ended yet.
+    """
+    end_if_overdue(attempt_id, owner=viewer.member_id, clock=clock)
+    with reading():
+        attempt = store.find_attempt(attempt_id, owner=viewer.member_id)
+        if attempt.state == "open":
+            raise Conflict("attempt-open")
+        return _result(attempt, language, clock.now())
+
+
+def _result(attempt: AttemptRow, language: str, now: datetime) -> ResultView:
+    sitting = db.session.get_one(SittingRow, attempt.sitting_id)
+    occurrence = db.session.get_one(OccurrenceRow, sitting.occurrence_id)
+    exam = exam_version(sitting.exam_version_id)
+    waves = sittings_of_member(attempt.member_id, None, sitting.public_id)
+    released = what_is_released(
+        exam.release,
+        handed_in_at=attempt.handed_in_at,
+        after_close_at=after_close_at(exam, waves),
+        now=now,
+        state=attempt.state,
+    )
+    scores: dict[str, Any] = {}
+    if released.score:
+        scores = {
+            "score": attempt.score,
+            "total": attempt.total,
+            "percent": attempt.percent,
+            "outcome": attempt.outcome,
+            "band": attempt.band,
+            "cut_score": exam.tiers[attempt.tier].pass_percent * attempt.total / 100,
+        }
+    if released.answers:
+        frozen = store.frozen_paper(attempt.id)
+        slots = _slots(attempt, language, released.explanations)
+        scores["sections"] = tuple(section.title for section in frozen.paper.sections)
+        scores["slots"], scores["topics"] = slots, by_topic(slots)
+    return ResultView(
+        id=attempt.public_id,
+        sitting_id=sitting.public_id,
+        state=attempt.state,
+        title=exam.title,
+        series=exam.series,
+        period=period_title(occurrence.period),
+        tier=attempt.tier,
+        exam=exam,
+        receipt=receipt_of(attempt),
+        released=released,
+        now=now,
+        **scores,
+    )
+
+
+def by_topic(slots: Sequence[SlotResult]) -> tuple[TopicScore, ...]:
+    """Return what each topic earned, weakest first."""
+    grouped: dict[str, list[SlotResult]] = {}
+    for slot in slots:
+        grouped.setdefault(slot.topic, []).append(slot)
+    topics = [
+        TopicScore(
+            topic,
+            sum((slot.score for slot in part), Fraction(0)),
+            sum((slot.points for slot in part), Fraction(0)),
+            len(part),
+        )
+        for topic, part in grouped.items()
+    ]
+    return tuple(sorted(topics, key=lambda one: (one.percent, one.topic)))
+
+
+def _slots(attempt: AttemptRow, language: str, with_explanations: bool) -> tuple[SlotResult, ...]:
+    frozen = store.frozen_paper(attempt.id)
+    responses = store.current_responses(attempt.id)
+    statement = select(SlotScoreRow).where(SlotScoreRow.attempt_id == attempt.id)
+    scores = {row.slot: row for row in db.session.scalars(statement)}
+    return tuple(
+        _slot(
+            position,
+            slot,
+            frozen.stored(slot.item),
+            scores[slot.number],
+            responses.get(slot.number),
+            language,
+            with_explanations,
+        )
+        for position, section in enumerate(frozen.paper.sections)
+        for slot in section.slots
+    )
+
+
+def _slot(
+    section: int,
+    slot: Slot,
+    entry: StoredItem,
+    score: SlotScoreRow,
+    row: ResponseRow | None,
+    language: str,
+    with_explanations: bool,
+) -> SlotResult:
+    item = entry.in_language(language)
+    item_type = item_types()[item.type]
+    response = row.response if row is not None else None
+    return SlotResult(
+        number=slot.number,
+        section=section,
+        type=item.type,
+        topic=item.topic,
+        points=slot.points,
+        score=score.score,
+        fraction=score.fraction,
+        blank=score.blank,
+        scoring=slot.scoring,
+        presented=item_type.present(item.body, slot.arrangement),
+        html=entry.html,
+        response=None if response is None else item_type.show(item.body, slot.arrangement, response),
+        solution=item_type.solve(item.body, slot.arrangement),
+        reasons=tuple(score.reasons),
+        explanation=item.explanation if with_explanations else "",
+        source=item.source if with_explanations else {},
+        flagged=row.flagged if row is not None else False,
+    )
