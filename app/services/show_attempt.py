@@ -33,7 +33,7 @@ class SlotView:
     scoring: str
     penalty: Fraction
     presented: Presented
-    html: Mapping[str, str]  # Markdown text → rendered HTML
+    html: Mapping[str, str]  # the shown Markdown texts → HTML; never the explanation
     response: Any  # in this attempt's ids; None when blank
     version: int  # log version that set it, 0 when untouched
     flagged: bool
@@ -150,7 +150,7 @@ def _sections(attempt: AttemptRow, language: str) -> tuple[SectionView, ...]:
                     scoring=slot.scoring,
                     penalty=slot.penalty,
                     presented=item_type.present(item.body, slot.arrangement),
-                    html=entry.html,
+                    html={text: entry.html[text] for text in item_type.texts(item.body)},
                     response=item_type.show(item.body, slot.arrangement, row.response)
                     if row is not None and answered
                     else None,

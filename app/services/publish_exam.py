@@ -1,0 +1,107 @@
+"""Publish an exam file: its definition comes into force for sittings that have not opened."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from hashlib import sha256
+
+from sqlalchemy import select
+
+from app.domain.codec import encode
+from app.domain.errors import DomainError
+from app.domain.paper.feasibility import Shortage, check_feasibility
+from app.domain.sittings.exam import Exam
+from app.services.clock import Clock
+from app.store.audit import write_audit
+from app.store.database import db
+from app.store.items import published_pool
+from app.store.models import BankRow, ExamRow, ExamVersionRow
+from app.store.transaction import reading, writing
+
+
+@dataclass(frozen=True)
+class PaperShortage:
+    """What one paper lacks for one tier."""
+
+    paper: str
+    tier: str
+    shortage: Shortage
+
+
+class NotFeasible(DomainError):
+    """A paper of the exam cannot be drawn; ``shortages`` says which sections lack what."""
+
+    code = "exam-not-feasible"
+
+
+@dataclass(frozen=True)
+class ExamSummary:
+    """What a load did. ``changed`` is False when the file says what is in force already."""
+
+    exam: str
+    changed: bool
+
+
+def publish_exam(exam: Exam, source: str, *, by: int | None, clock: Clock) -> ExamSummary:
+    """Put an exam that was read without errors in force.
+
+    :raises NotFeasible: some paper cannot be drawn from the published banks.
+    :raises DomainError: ``exam-kind-changed``: an exam keeps its kind for life.
+    """
+    digest = sha256(source.encode()).hexdigest()
+    with writing():
+        if shortages := _shortages(exam):
+            raise NotFeasible(exam=exam.id, shortages=shortages)
+        row = db.session.scalar(select(ExamRow).where(ExamRow.key == exam.id).with_for_update())
+        if row is None:
+            row = ExamRow(key=exam.id, kind=exam.kind)
+            db.session.add(row)
+            db.session.flush()
+        elif row.kind != exam.kind:
+            raise DomainError("exam-kind-changed", exam=exam.id, before=row.kind, after=exam.kind)
+        statement = select(ExamVersionRow).where(
+            ExamVersionRow.exam_id == row.id, ExamVersionRow.digest == digest
+        )
+        version = db.session.scalar(statement)
+        if version is not None and version.id == row.current_version_id:
+            return ExamSummary(exam.id, changed=False)
+        if version is None:
+            version = ExamVersionRow(
+                exam_id=row.id,
+                digest=digest,
+                source=source,
+                definition=encode(exam),
+                loaded_at=clock.now(),
+            )
+            db.session.add(version)
+            db.session.flush()
+        row.current_version_id = version.id
+        write_audit("exam.published", exam.id, by=by, at=clock.now(), digest=digest[:12])
+    return ExamSummary(exam.id, changed=True)
+
+
+def find_shortages(exam: Exam) -> list[PaperShortage]:
+    """Return what the exam's papers lack in the published banks, tier by tier."""
+    with reading():
+        return _shortages(exam)
+
+
+def published_banks() -> frozenset[str]:
+    """Return the keys of the banks that papers can be drawn from."""
+    with reading():
+        return frozenset(
+            db.session.scalars(select(BankRow.key).where(BankRow.current_snapshot_id.is_not(None)))
+        )
+
+
+def _shortages(exam: Exam) -> list[PaperShortage]:
+    found = []
+    for tier, rule in exam.tiers.items():
+        spec = exam.papers[rule.paper]
+        pool = [entry.as_pool_item() for entry in published_pool(spec.banks).items]
+        groups = frozenset(exam.groups)
+        found += [
+            PaperShortage(rule.paper, tier, shortage)
+            for shortage in check_feasibility(spec, pool, tier, groups)
+        ]
+    return found
