@@ -17,6 +17,8 @@ from app.store.database import db
 from app.store.models import DepartmentRow, MemberRow, OrganisationRow
 from app.store.transaction import writing
 
+ROOT = "organisation"  # key of the department that is the organisation itself
+
 
 @dataclass(frozen=True)
 class OrganisationSummary:
@@ -45,8 +47,7 @@ def publish_organisation(organisation: Organisation, *, by: int | None, clock: C
         _refuse_vanished_tiers(organisation)
         existing = {found.key: found for found in db.session.scalars(select(DepartmentRow))}
         seen: list[str] = []
-        for department in organisation.departments:
-            _put(department, None, existing, seen)
+        _put(Department(ROOT, organisation.title, organisation.departments), None, existing, seen)
         retired = _retire(existing, set(seen))
         if row is None:
             row = OrganisationRow(id=1)

@@ -11,7 +11,7 @@ from app.store.models.attempts import (
     SlotScoreRow,
 )
 from app.store.models.audit import AuditRow
-from app.store.models.banks import BankRow, ItemVersionRow, SnapshotItemRow, SnapshotRow
+from app.store.models.banks import BankRow, CatalogRow, ItemVersionRow, SnapshotItemRow, SnapshotRow
 from app.store.models.exams import EnrolmentRow, ExamRow, ExamVersionRow, OccurrenceRow, SittingRow
 from app.store.models.people import (
     ApiTokenRow,
@@ -28,6 +28,7 @@ __all__ = [
     "AttemptRow",
     "AuditRow",
     "BankRow",
+    "CatalogRow",
     "ClientRow",
     "DepartmentRow",
     "EnrolmentRow",

@@ -12,6 +12,17 @@ from app.store.database import Base, UtcDateTime
 from app.store.models.columns import Json
 
 
+class CatalogRow(Base):
+    """The catalog of topics in force. One row, id 1."""
+
+    __tablename__ = "catalog"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    digest: Mapped[str] = mapped_column(String(64))
+    topics: Mapped[dict[str, Any]] = mapped_column(Json)  # path → {zh, en, strand}
+    loaded_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
 class BankRow(Base):
     """题库. ``current_snapshot_id`` is the published snapshot that papers are drawn from."""
 
