@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from itertools import count
 
+from app.domain.bank.item import Item
 from app.domain.errors import DomainError
 from app.domain.itemtypes import item_types
 from app.domain.paper.allocation import Allocation, Kind
@@ -157,6 +158,10 @@ def _slots(
         )
 
 
-def _section_scoring(row: SpecRow, known: Sequence[str]) -> str | None:
-    """A section with several types has one scoring name; those that do not know it keep their own."""
-    return row.scoring if row.scoring in known else None
+def _scoring_of(item: Item, row: SpecRow, known: Sequence[str]) -> str:
+    """The item's own rule goes before the section's, that before the bank's, and that before the type's.
+
+    A section of several types names one rule; a type that does not know it passes over it.
+    """
+    of_section = row.scoring if row.scoring in known else None
+    return item.scoring or of_section or item.bank_scoring or known[0]

@@ -131,17 +131,24 @@ def test_a_card_without_distractors_is_not_drawn(make_pool_item, make_section):
 
 
 @pytest.mark.parametrize(
-    ("type", "own", "of_section", "used"),
+    ("type", "own", "of_section", "of_bank", "used"),
     [
-        ("multiple", "exact", "per-choice", "exact"),
-        ("multiple", None, "per-choice", "per-choice"),
-        ("multiple", None, None, "half"),
-        ("single", None, "per-choice", "exact"),
+        ("multiple", "exact", "per-choice", "net", "exact"),
+        ("multiple", None, "per-choice", "net", "per-choice"),
+        ("multiple", None, None, "net", "net"),
+        ("multiple", None, None, None, "half"),
+        ("single", None, "per-choice", None, "exact"),
     ],
-    ids=["the item's", "the section's", "the type's", "one the type does not know is passed over"],
+    ids=[
+        "the item's",
+        "the section's",
+        "the bank's",
+        "the type's",
+        "one the type does not know is passed over",
+    ],
 )
-def test_whose_scoring_rule_is_frozen(make_pool_item, make_section, type, own, of_section, used):
-    pool = [make_pool_item("q", type=type, scoring=own)]
+def test_whose_scoring_rule_is_frozen(make_pool_item, make_section, type, own, of_section, of_bank, used):
+    pool = [make_pool_item("q", type=type, scoring=own, bank_scoring=of_bank)]
     (slot,) = draw([make_section(scoring=of_section)], pool).slots
     assert slot.scoring == used
 
