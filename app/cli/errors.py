@@ -5,18 +5,20 @@ from __future__ import annotations
 import click
 from sqlalchemy.exc import OperationalError
 
+from app.content.wording import word
 from app.domain.errors import DomainError
 from app.home import HomeNotFound
 from app.settings import BadSetting
 
 
 def explain(error: Exception) -> int:
-    """Print what went wrong on standard error; return the exit status.
+    """Print what went wrong on standard error, in both languages; return the exit status.
 
     An error that nobody foresaw is raised again: hiding it would not help.
     """
     if isinstance(error, DomainError):
-        click.echo(refusal_in_words(error), err=True)
+        for lang in ("zh", "en"):
+            click.echo(word(error.code, error.facts, lang), err=True)
         return 1
     if isinstance(error, BadSetting | HomeNotFound):
         click.echo(str(error), err=True)
@@ -27,15 +29,13 @@ def explain(error: Exception) -> int:
     raise error
 
 
-def refusal_in_words(error: DomainError) -> str:
-    """Return a refusal in both languages: the reader of a terminal is not known."""
-    from app.content.refusals import refusal_words
-
-    words = refusal_words(error)
-    return f"{words.zh}\n{words.en}"
-
-
 def _database_words(cause: str) -> str:
-    if "disk is full" in cause or "disk I/O" in cause:
-        return f"磁盘已满或无法写入，未作任何改动。\nThe disk is full or cannot be written; nothing was changed. ({cause})"
-    return f"数据库无法使用；请先运行 baiti db upgrade。\nThe database cannot be used; run `baiti db upgrade` first. ({cause})"
+    if "full" in cause or "disk I/O" in cause or "readonly" in cause:
+        return (
+            f"磁盘已满或无法写入，未作任何改动。（{cause}）\n"
+            f"The disk is full or cannot be written; nothing was changed. ({cause})"
+        )
+    return (
+        f"数据库无法使用；请运行 baiti db upgrade。（{cause}）\n"
+        f"The database cannot be used; run `baiti db upgrade`. ({cause})"
+    )
