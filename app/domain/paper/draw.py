@@ -144,10 +144,7 @@ def _slots(
             key_hash=entry.key_hash,
             text_hash=entry.text_hash,
             points=row.points,
-            scoring=item.scoring
-            or _section_scoring(row, item_type.scorings)
-            or item.bank_scoring
-            or item_type.scorings[0],
+            scoring=_scoring_of(item, row, item_type.scorings),
             penalty=item.penalty or Fraction(0),
             arrangement=item_type.arrange(
                 item.body,
