@@ -6,10 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from app.domain.analysis.correlation import correlate_columns
+from app.domain.analysis.correlation import correlate_columns, noise_floor
 from app.domain.analysis.figures import Figure, Numbers, Reason
 from app.domain.analysis.proportions import wilson
-from app.domain.analysis.reliability import cronbach_alpha
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,13 +142,22 @@ def _top_weights(totals: Numbers, places: int) -> Numbers:
 
 def alpha_if_deleted(paper: FixedPaper) -> tuple[Figure, ...]:
     """Return alpha of the counted items without each one; unknown for a withdrawn one."""
-    counted = np.array(paper.counted)
-    marks = paper.marks[:, counted]
-    if marks.shape[1] < 3:
-        return (Figure.unknown(Reason.K_LT_3),) * len(counted)
-    withdrawn = Figure.unknown(Reason.WITHDRAWN)
-    places = iter(range(marks.shape[1]))
-    return tuple(
-        cronbach_alpha(np.delete(marks, next(places), axis=1)).coefficient if is_counted else withdrawn
-        for is_counted in paper.counted
-    )
+    n, items = paper.fractions.shape
+    k = sum(paper.counted)
+    if n < 2 or k < 3:
+        unknown = Figure.unknown(Reason.NO_DATA if not n else Reason.N_LT_2 if n < 2 else Reason.K_LT_3)
+        return tuple(unknown for _ in range(items))
+    rest = paper.rest_marks()
+    rest_variances = rest.var(axis=0, ddof=1)
+    is_flat = (n - 1) * rest_variances <= noise_floor(rest)
+    variances = paper.marks.var(axis=0, ddof=1)
+    others = variances.sum() - variances
+    figures = []
+    for item, is_counted in enumerate(paper.counted):
+        if not is_counted:
+            figures.append(Figure.unknown(Reason.WITHDRAWN))
+        elif is_flat[item]:
+            figures.append(Figure.unknown(Reason.ZERO_REST_VARIANCE))
+        else:
+            figures.append(Figure(float((k - 1) / (k - 2) * (1 - others[item] / rest_variances[item]))))
+    return tuple(figures)
