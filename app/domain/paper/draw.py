@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from itertools import count
 
-from app.domain.bank.item import Item
 from app.domain.errors import DomainError
 from app.domain.itemtypes import item_types
 from app.domain.paper.allocation import Allocation, Kind
@@ -15,7 +14,7 @@ from app.domain.paper.chance import ChanceStream
 from app.domain.paper.feasibility import shortages_of
 from app.domain.paper.paper import Paper, Section, Slot
 from app.domain.paper.plan import Demand, PaperPlan, plan_paper
-from app.domain.paper.pool import PoolItem
+from app.domain.paper.pool import PoolItem, scoring_of
 from app.domain.paper.spec import PaperSpec, SpecRow
 
 __all__ = ["PaperCannotBeDrawn", "PoolItem", "draw_paper", "draw_planned"]
@@ -144,7 +143,7 @@ def _slots(
             key_hash=entry.key_hash,
             text_hash=entry.text_hash,
             points=row.points,
-            scoring=_scoring_of(item, row, item_type.scorings),
+            scoring=scoring_of(item, row),
             penalty=item.penalty or Fraction(0),
             arrangement=item_type.arrange(
                 item.body,
@@ -153,12 +152,3 @@ def _slots(
                 pinned=item.shuffle.pinned,
             ),
         )
-
-
-def _scoring_of(item: Item, row: SpecRow, known: Sequence[str]) -> str:
-    """The item's own rule goes before the section's, that before the bank's, and that before the type's.
-
-    A section of several types names one rule; a type that does not know it passes over it.
-    """
-    of_section = row.scoring if row.scoring in known else None
-    return item.scoring or of_section or item.bank_scoring or known[0]

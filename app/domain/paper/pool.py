@@ -7,7 +7,7 @@ from functools import cached_property
 
 from app.domain.bank.item import Item
 from app.domain.itemtypes import item_types
-from app.domain.paper.spec import Draw, Stratum
+from app.domain.paper.spec import Draw, SpecRow, Stratum
 
 
 @dataclass(frozen=True)
@@ -46,3 +46,15 @@ def fits_draw(item: Item, draw: Draw, *, tier: str, groups: frozenset[str]) -> b
 def fits_stratum(item: Item, stratum: Stratum) -> bool:
     """Whether the item's difficulty lies in the stratum."""
     return stratum.low <= item.difficulty <= stratum.high
+
+
+def scoring_of(item: Item, row: SpecRow) -> str:
+    """Return the scoring rule that applies to an item in a section.
+
+    The item's own goes before the section's, that before the bank's default,
+    and that before the type's first. A section of several types names one rule;
+    items whose type does not know it pass over it.
+    """
+    known = item_types()[item.type].scorings
+    of_section = row.scoring if row.scoring in known else None
+    return item.scoring or of_section or item.bank_scoring or known[0]
