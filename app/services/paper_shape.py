@@ -8,6 +8,7 @@ from fractions import Fraction
 from app.domain.bank.fields import Words
 from app.domain.itemtypes import item_types
 from app.domain.paper.plan import PaperPlan, plan_paper
+from app.domain.paper.pool import scoring_of
 from app.domain.paper.spec import PaperSpec
 from app.store.cache import remember
 from app.store.exams import exam_version
@@ -75,15 +76,10 @@ def _shape(plan: PaperPlan) -> PaperShape:
         candidates = [*fixed, *(entry for demand in demands for entry in demand.candidates)]
         types = sorted({entry.item.type for entry in candidates})
         rules = {
-            (entry.item.type, _scoring(entry.item.scoring, row.scoring, entry.item.type))
+            (entry.item.type, scoring_of(entry.item, row))
             for entry in candidates
             if len(item_types()[entry.item.type].scorings) > 1
         }
         count = len(fixed) + sum(demand.count for demand in demands)
         sections.append(SectionShape(row.title, count, row.points, tuple(types), tuple(sorted(rules))))
     return PaperShape(tuple(sections))
-
-
-def _scoring(of_item: str | None, of_section: str | None, type_name: str) -> str:
-    known = item_types()[type_name].scorings
-    return of_item or (of_section if of_section in known else None) or known[0]
