@@ -254,13 +254,12 @@ def _add_snapshot(
     )
     db.session.add(snapshot)
     db.session.flush()
-    db.session.execute(
-        insert(SnapshotItemRow),
-        [
-            {"snapshot_id": snapshot.id, "position": position, "item_version_id": version_id}
-            for position, (version_id, _) in enumerate(entries)
-        ],
-    )
+    rows = [
+        {"snapshot_id": snapshot.id, "position": position, "item_version_id": version_id}
+        for position, (version_id, _) in enumerate(entries)
+    ]
+    if rows:
+        db.session.execute(insert(SnapshotItemRow), rows)
     row.title, row.current_snapshot_id = asdict(bank.title), snapshot.id
     return snapshot
 
