@@ -44,7 +44,7 @@ _FAMILIES = (
     ("voltage", "V", ("伏", "伏特"), "Mkmμ"),
     ("current", "A", ("安", "安培"), "kmμ"),
     ("resistance", "Ω", ("欧", "欧姆"), "Mkm"),
-    ("frequency", "Hz", ("赫", "赫兹"), "GMkm"),
+    ("frequency", "Hz", ("赫", "赫兹"), "GMk"),
     ("capacitance", "F", ("法", "法拉"), "mμnp"),
     ("inductance", "H", ("亨", "亨利"), "mμn"),
     ("length", "m", ("米",), "kcmμn"),

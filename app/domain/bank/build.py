@@ -86,11 +86,10 @@ def _find_type_key(fields: Fields, report: Report) -> str | None:
         return None
     near = ((key, did_you_mean(key, list(known))) for key in fields if key not in common_keys())
     key, suggestion = next(((key, word) for key, word in near if word), ("", ""))
-    offered = ", ".join(item_types())
     if key:
-        report.at(key).error_on_key("type-missing", suggestion=suggestion, offered=offered)
+        report.at(key).error_on_key("type-missing", suggestion=suggestion)
     else:
-        report.error("type-missing", suggestion="", offered=offered)
+        report.error("type-missing", suggestion=", ".join(item_types()))
     return None
 
 
@@ -158,7 +157,7 @@ def _read_translations(
             )
     for language in wanted:
         if language not in given:
-            report.warn("translation-missing", key=language)
+            report.warn("translation-missing", language=language)
         elif body is not None:
             fields = read_translation(type_name, body, given[language], options, report.at(language))
             if fields:

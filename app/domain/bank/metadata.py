@@ -12,7 +12,7 @@ from typing import Any
 from app.domain.bank.fields import Fields, Raw, Report
 from app.domain.bank.item import ANY_TIER, Shuffle
 from app.domain.bank.item_fields import type_keys
-from app.domain.bank.shapes import did_you_mean, letters, read_text, read_texts
+from app.domain.bank.shapes import did_you_mean, letters, read_text, read_texts, suggest
 from app.domain.itemtypes import item_types
 from app.domain.normalise import fold_width
 from app.domain.readings import parse_number
@@ -66,7 +66,7 @@ def read_defaults(fields: Fields, report: Report, context: Context, *, use: str 
         elif key in METADATA_KEYS:
             found |= read_metadata({key: raw}, report, context)
         else:
-            at.error_on_key("key-unknown", key=key, suggestion=did_you_mean(key, _DEFAULT_KEYS))
+            at.error_on_key("key-unknown", key=key, suggestion=suggest(key, _DEFAULT_KEYS))
     return BankDefaults(use=use, **{key: value for key, value in found.items() if value is not None})
 
 
@@ -106,8 +106,7 @@ def read_scoring(raw: Raw, type_name: str, report: Report) -> str | None:
     text = read_text(raw, report)
     offered = item_types()[type_name].scorings
     if text is not None and text not in offered:
-        suggestion = did_you_mean(text, offered)
-        report.error("scoring-unknown", scoring=text, offered=", ".join(offered), suggestion=suggestion)
+        report.error("scoring-unknown", scoring=text, type=type_name, suggestion=suggest(text, offered))
         return None
     return text
 
@@ -165,12 +164,10 @@ def _read_groups(raw: Raw, report: Report, context: Context) -> frozenset[str] |
 def _is_known(word: str, known: Collection[str] | None, kind: str, report: Report) -> bool:
     if known is None or word in known:
         return True
-    offered = sorted(known)
+    offered = sorted(one for one in known if one)
     last = word.rsplit("/", 1)[-1]
-    suggestion = did_you_mean(word, offered) or next((one for one in offered if one.endswith("/" + last)), "")
-    report.error(
-        f"{kind}-unknown", **{kind: word, "suggestion": suggestion, "offered": ", ".join(offered[:12])}
-    )
+    near = did_you_mean(word, offered) or next((one for one in offered if one.endswith("/" + last)), "")
+    report.error(f"{kind}-unknown", **{kind: word, "suggestion": near or ", ".join(offered[:12])})
     return False
 
 
@@ -194,7 +191,7 @@ def _read_source(raw: Raw, report: Report, context: Context) -> Mapping[str, str
     """Return the source as a map; a bare text names the document."""
     entries = {"doc": raw} if isinstance(raw, str) else raw
     if not isinstance(entries, Mapping):
-        report.error("shape-wrong", expected="map", found="list")
+        report.error("map-expected")
         return None
     read = {
         key: read_text(value, report if isinstance(raw, str) else report.at(key))
@@ -206,8 +203,7 @@ def _read_source(raw: Raw, report: Report, context: Context) -> Mapping[str, str
 def _read_status(raw: Raw, report: Report, context: Context) -> str | None:
     text = read_text(raw, report)
     if text is not None and text not in STATUSES:
-        suggestion = did_you_mean(text, STATUSES)
-        report.error("status-unknown", status=text, offered=", ".join(STATUSES), suggestion=suggestion)
+        report.error("status-unknown", status=text, suggestion=suggest(text, STATUSES))
         return None
     return text
 
@@ -229,11 +225,11 @@ def _read_penalty(raw: Raw, report: Report, context: Context) -> Fraction | None
 def _read_default_scorings(raw: Raw, report: Report) -> dict[str, str]:
     found: dict[str, str] = {}
     if not isinstance(raw, Mapping):
-        report.error("shape-wrong", expected="map", found="text" if isinstance(raw, str) else "list")
+        report.error("map-expected")
         return found
     for key, rule in raw.items():
         if key not in type_keys():
-            suggestion = did_you_mean(key, list(type_keys()))
+            suggestion = suggest(key, list(item_types()))
             report.at(key).error_on_key("key-unknown", key=key, suggestion=suggestion)
             continue
         name = type_keys()[key]

@@ -14,10 +14,15 @@ MOST_OPTIONS = len(ascii_uppercase)
 
 def did_you_mean(word: str, known: Sequence[str]) -> str:
     """Return the known word nearest to ``word``; empty when none is near."""
-    near = get_close_matches(word, known, n=1, cutoff=0.6) or [
-        one for one in known if one.casefold() == word.casefold()
-    ]
-    return near[0] if near else ""
+    same = next((one for one in known if one.casefold() == word.casefold()), "")
+    cutoff = 0.6 if word.isascii() else 0.5  # one wrong character of two is half of a Chinese word
+    near = get_close_matches(word[:64], known, n=1, cutoff=cutoff)
+    return same or (near[0] if near else "")
+
+
+def suggest(word: str, known: Sequence[str]) -> str:
+    """Return the known word nearest to ``word``, or all of them when none is near."""
+    return did_you_mean(word, known) or ", ".join(known)
 
 
 def letter(position: int) -> str:
@@ -41,7 +46,7 @@ def read_text(raw: Raw | None, report: Report) -> str | None:
     if raw is None:
         report.error("empty-value")
         return None
-    report.error("shape-wrong", expected="text", found="map" if isinstance(raw, Mapping) else "list")
+    report.error("text-expected")
     return None
 
 
@@ -60,7 +65,7 @@ def read_texts(raw: Raw | None, report: Report, *, several: bool = False) -> tup
     """
     entries = [raw] if isinstance(raw, str) else raw
     if entries is None or isinstance(entries, Mapping):
-        report.error("shape-wrong", expected="list", found="map" if entries is not None else "nothing")
+        report.error("list-expected")
         return None
     texts = [
         read_entry(entry, report.at(index) if raw is entries else report)
@@ -93,7 +98,7 @@ def read_options(fields: Fields, key: str, report: Report) -> tuple[str, ...] | 
         return None
     raw, at = fields[key], report.at(key)
     if isinstance(raw, str):
-        at.error("shape-wrong", expected="list", found="text")
+        at.error("list-expected")
         return None
     entries = _by_letter(raw, at) if isinstance(raw, Mapping) else list(enumerate(raw))
     if entries is None:
@@ -117,7 +122,7 @@ def _by_letter(raw: Mapping[str, Raw], report: Report) -> list[tuple[str | int, 
 def _option_text(raw: Raw, report: Report) -> str | None:
     if isinstance(raw, Mapping):
         if unknown := next((key for key in raw if key not in ("text", "feedback")), None):
-            suggestion = did_you_mean(unknown, ("text", "feedback"))
+            suggestion = suggest(unknown, ("text", "feedback"))
             report.at(unknown).error_on_key("key-unknown", key=unknown, suggestion=suggestion)
             return None
         return read_field(raw, "text", report)

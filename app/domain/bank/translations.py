@@ -27,7 +27,7 @@ def canonical_keys(
     for key, value in fields.items():
         name = keys.get(key)
         if name is None:
-            suggestion = did_you_mean(key, list(keys))
+            suggestion = did_you_mean(key, list(keys)) or ", ".join(dict.fromkeys(keys.values()))
             report.at(key).error_on_key("key-unknown", key=key, suggestion=suggestion)
         elif name in found:
             report.at(key).error_on_key("key-twice", key=key, other=written.get(name, name))
@@ -68,7 +68,7 @@ def read_feedback(fields: Fields, options: int, report: Report) -> dict[str, str
         return found
     raw, at = fields[FEEDBACK], report.at(FEEDBACK)
     if not isinstance(raw, Mapping):
-        at.error("shape-wrong", expected="map", found="text" if isinstance(raw, str) else "list")
+        at.error("map-expected")
         return found
     offered = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"[:options]
     for key, value in raw.items():
@@ -85,7 +85,7 @@ def read_translation(type_name: str, body: Any, raw: Raw, options: int, report: 
     It may change text only; ``stem`` stands for the type key.
     """
     if not isinstance(raw, Mapping):
-        report.error("shape-wrong", expected="map", found="text" if isinstance(raw, str) else "list")
+        report.error("map-expected")
         return None
     keys = dict(translatable_keys(type_name))
     if not options:

@@ -14,7 +14,7 @@ def localised_stem(stem: str, fields: Fields, report: Report) -> str | None:
     """Return the translated stem, the source's with a warning when there is none."""
     if STEM in fields:
         return read_text(fields[STEM], report.at(STEM))
-    report.warn("translation-missing", key=STEM)
+    report.warn("translation-incomplete", key=STEM)
     return stem
 
 
@@ -22,7 +22,7 @@ def is_translated(key: str, fields: Fields, report: Report) -> bool:
     """Return whether ``key`` is translated; warn when it is not."""
     if key in fields:
         return True
-    report.warn("translation-missing", key=key)
+    report.warn("translation-incomplete", key=key)
     return False
 
 

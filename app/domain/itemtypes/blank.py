@@ -186,7 +186,7 @@ def _read_answers(raw: Raw, stem: str, report: Report) -> Accepted | None:
     else:
         entries = list(raw) if isinstance(raw, Sequence) else []
         if not entries:
-            report.error("shape-wrong", expected="list", found="map" if raw else "nothing")
+            report.error("list-expected")
             return None
         read = [read_texts(entry, report.at(index)) for index, entry in enumerate(entries)]
         answers = None if any(texts is None for texts in read) else tuple(texts for texts in read if texts)

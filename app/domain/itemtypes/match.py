@@ -190,7 +190,7 @@ class Match:
 def _read_pairs(raw: Raw, report: Report) -> Pairs | None:
     """Return the pairs of a map, or of a list of ``[left, right]``."""
     if isinstance(raw, str):
-        report.error("shape-wrong", expected="map", found="text")
+        report.error("map-expected")
         return None
     entries = list(raw.items()) if isinstance(raw, Mapping) else list(enumerate(raw))
     pairs = [_read_pair(step, entry, report) for step, entry in entries]
@@ -208,7 +208,7 @@ def _read_pair(step: str | int, raw: Raw, report: Report) -> tuple[str, str] | N
     if isinstance(step, str):
         left, right = read_text(step, at), read_text(raw, at)
     elif isinstance(raw, str | Mapping) or len(raw) != 2:
-        at.error("shape-wrong", expected="pair", found="text" if isinstance(raw, str) else "list")
+        at.error("pair-expected")
         return None
     else:
         left, right = read_text(raw[0], at.at(0)), read_text(raw[1], at.at(1))
