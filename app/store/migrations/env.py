@@ -1,0 +1,28 @@
+"""How migrations run: on the application's own engine, one transaction each."""
+
+from __future__ import annotations
+
+from alembic import context
+from flask import current_app
+from sqlalchemy import Connection
+
+import app.store.models  # noqa: F401 - the tables to compare with
+from app.store.database import Base, db
+
+
+def run(connection: Connection) -> None:
+    """Run what the command asks for over ``connection``."""
+    context.configure(
+        connection=connection,
+        target_metadata=Base.metadata,
+        render_as_batch=True,
+        compare_type=True,
+        transaction_per_migration=True,
+    )
+    with context.begin_transaction():
+        context.run_migrations()
+
+
+with current_app.app_context(), db.engine.connect().execution_options(writing=True) as connection:
+    run(connection)
+    connection.commit()
