@@ -6,7 +6,9 @@ from dataclasses import dataclass
 
 from app.domain.bank.fields import Words
 from app.domain.errors import NotFound
-from app.store.queries.account import account_facts, organisation_words
+from app.services.publish_organisation import current_organisation
+from app.store.queries.account import departments_above
+from app.store.queries.sign_in import member_by_id
 from app.store.transaction import reading
 
 
@@ -19,21 +21,22 @@ class Account:
     departments: tuple[Words, ...]
     tier: Words
     groups: tuple[Words, ...]
-    roles: tuple[str, ...]
 
 
 def show_account(member_id: int) -> Account:
     """:raises NotFound: there is no such member."""
     with reading():
-        facts = account_facts(member_id)
-        if facts is None:
+        member = member_by_id(member_id)
+        if member is None:
             raise NotFound()
-        words = organisation_words()
-    return Account(
-        name=facts.name,
-        staff_number=facts.staff_number,
-        departments=tuple(Words(zh, en) for zh, en in facts.departments),
-        tier=words.tiers.get(facts.tier, Words(facts.tier, facts.tier)),
-        groups=tuple(words.groups.get(key, Words(key, key)) for key in facts.groups),
-        roles=facts.roles,
-    )
+        organisation = current_organisation()
+        tiers = organisation.tiers if organisation else {}
+        axes = organisation.groups.values() if organisation else ()
+        group_titles = {key: title for _axis, groups in axes for key, title in groups}
+        return Account(
+            name=member.name,
+            staff_number=member.staff_number,
+            departments=tuple(Words(zh, en) for zh, en in departments_above(member.department.path)),
+            tier=tiers.get(member.tier, Words(member.tier, member.tier)),
+            groups=tuple(group_titles.get(key, Words(key, key)) for key in member.groups),
+        )

@@ -1,0 +1,77 @@
+"""Wire settings, store, rooms, error pages and commands into an application."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from typing import Any
+
+import structlog
+from flask import Flask
+from sqlalchemy.exc import InterfaceError, OperationalError
+
+import app.store.models  # noqa: F401 - the row classes must be known before the database is used
+from app.cli.register import register_commands
+from app.services.clock import system_clock
+from app.settings import load_settings
+from app.store.database import bind
+from app.web import account, api, health, manager, member, organizer
+from app.web.access import init_access
+from app.web.compression import init_compression
+from app.web.errors import init_errors
+from app.web.filters import init_filters
+from app.web.i18n import init_i18n
+from app.web.security import csrf, init_security
+from app.web.shell import init_shell
+from app.web.static_files import init_static
+
+ROOMS = (account.bp, member.bp, organizer.bp, manager.bp, api.bp, health.bp)
+
+
+def build_app(**overrides: Any) -> Flask:
+    """Return the application; ``overrides`` are fields of :class:`app.settings.Settings`.
+
+    :raises app.settings.BadSetting: a setting cannot work.
+    :raises app.home.HomeNotFound: no home folder was found.
+    """
+    settings = load_settings(**overrides)
+    flask_app = Flask(
+        "app.web",
+        instance_path=str(settings.instance),
+        static_folder=None,
+        template_folder="templates",
+    )
+    flask_app.testing = settings.testing
+    flask_app.extensions.update(baiti=settings, baiti_clock=system_clock)
+    _log_to_stderr()
+    bind(flask_app, settings.database)
+    init_security(flask_app, settings)
+    init_access(flask_app)
+    init_i18n(flask_app)
+    init_filters(flask_app)
+    init_static(flask_app)
+    init_shell(flask_app)
+    init_compression(flask_app)
+    init_errors(flask_app, unavailable=(OperationalError, InterfaceError))
+    for room in ROOMS:
+        flask_app.register_blueprint(room)
+    csrf.exempt(api.bp)  # the API asks for JSON and our Origin instead (app.web.access)
+    register_commands(flask_app)
+    flask_app.jinja_env.trim_blocks = flask_app.jinja_env.lstrip_blocks = True
+    flask_app.json.ensure_ascii = False  # type: ignore[attr-defined]
+    return flask_app
+
+
+def _log_to_stderr() -> None:
+    """One JSON line an event, to stderr: the command line's results have stdout for themselves."""
+    structlog.configure(
+        processors=[
+            structlog.contextvars.merge_contextvars,
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.format_exc_info,
+            structlog.processors.JSONRenderer(ensure_ascii=False),
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+    )

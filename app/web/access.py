@@ -1,0 +1,127 @@
+"""Who may reach what: one table. A route without a row does not exist.
+
+Rooms add the rows of their endpoints in their own section. What a person may see
+*within* a page is decided by the services, through the viewer.
+"""
+
+from __future__ import annotations
+
+from enum import Enum
+from urllib.parse import urlsplit
+
+from flask import Flask, redirect, request, url_for
+from werkzeug.exceptions import NotFound
+from werkzeug.wrappers import Response
+
+from app.domain.errors import DomainError, NotAllowed
+from app.services.viewer import Viewer
+from app.web import current
+
+
+class Policy(Enum):
+    """What a route asks of the one who calls it."""
+
+    PUBLIC = "everybody"
+    SIGNED_IN = "every member"
+    ORGANIZER = "organizers"
+    MANAGER = "managers; auditors may read"
+    AUDITOR = "auditors"
+    ADMINISTRATOR = "administrators"
+
+
+PUBLIC, SIGNED_IN, ORGANIZER = Policy.PUBLIC, Policy.SIGNED_IN, Policy.ORGANIZER
+MANAGER, AUDITOR, ADMINISTRATOR = Policy.MANAGER, Policy.AUDITOR, Policy.ADMINISTRATOR
+READING = frozenset({"GET", "HEAD", "OPTIONS"})
+
+ACCESS: dict[str, Policy] = {
+    # the service itself
+    "static": PUBLIC,
+    "health.healthz": PUBLIC,
+    "health.readyz": PUBLIC,
+    # account
+    "account.login": PUBLIC,
+    "account.logout": PUBLIC,
+    "account.help_page": PUBLIC,
+    "account.choose_language": PUBLIC,
+    "account.show": SIGNED_IN,
+    "account.password": SIGNED_IN,
+    "account.preferences": SIGNED_IN,
+    # member
+    # organizer
+    # manager
+    # api
+}
+
+# What somebody who must first change the password may do.
+BEFORE_NEW_PASSWORD = frozenset({"account.password"})
+
+
+def init_access(app: Flask) -> None:
+    app.before_request(enforce)
+
+
+def enforce() -> Response | None:
+    """Let the request pass, or send it to the log-in page, or refuse it."""
+    if request.endpoint is None:
+        return None  # no such address: routing answers
+    policy = ACCESS.get(request.endpoint)
+    if policy is None:
+        raise NotFound()
+    if current.is_api():
+        _refuse_foreign_pages()
+    if policy is PUBLIC:
+        return None
+    asking = current.person()
+    if asking is None:
+        return _ask_to_sign_in()
+    if asking.must_change_password and request.endpoint not in BEFORE_NEW_PASSWORD:
+        if current.is_api():
+            raise NotAllowed("password-change-needed")
+        return redirect(url_for("account.password"))
+    if not permits(policy, current.viewer(), reading=request.method in READING):
+        raise NotFound()
+    return None
+
+
+def permits(policy: Policy, viewer: Viewer, *, reading: bool) -> bool:
+    """Return whether a signed-in viewer meets the policy."""
+    match policy:
+        case Policy.PUBLIC | Policy.SIGNED_IN:
+            return True
+        case Policy.ORGANIZER:
+            return viewer.has_role("organizer")
+        case Policy.MANAGER:
+            return viewer.has_role("manager") or (reading and viewer.has_role("auditor"))
+        case Policy.AUDITOR:
+            return viewer.has_role("auditor")
+        case Policy.ADMINISTRATOR:
+            return viewer.has_role("administrator")
+
+
+def safe_next(target: str | None) -> str | None:
+    """Return ``target`` when it is a path on this site, else None."""
+    if not target or not target.startswith("/") or target.startswith(("//", "/\\")):
+        return None
+    if any(ord(character) < 33 for character in target):
+        return None
+    parts = urlsplit(target)
+    return None if parts.scheme or parts.netloc else target
+
+
+def _ask_to_sign_in() -> Response:
+    if current.is_api():
+        raise DomainError("not-signed-in")
+    if request.method not in READING:
+        return redirect(url_for("account.login"))
+    here = request.full_path if request.query_string else request.path
+    return redirect(url_for("account.login", next=here if here != "/" else None))
+
+
+def _refuse_foreign_pages() -> None:
+    """Another site's page can send our cookie, but neither JSON nor our Origin; a token needs no such care."""
+    if request.method in READING or current.comes_with_token() or not request.cookies:
+        return
+    if urlsplit(request.headers.get("Origin", "")).netloc != request.host:
+        raise NotAllowed("foreign-origin")
+    if request.content_length and not request.is_json:
+        raise DomainError("not-json")

@@ -1,0 +1,51 @@
+"""Forms of the account room."""
+
+from __future__ import annotations
+
+from wtforms import HiddenField, PasswordField, RadioField, StringField
+from wtforms.validators import EqualTo, InputRequired, Length
+
+from app.services.passwords import LONGEST
+from app.services.set_preferences import LANGUAGES, TEXT_PERCENTS, THEMES
+from app.web.forms import BaseForm
+from app.web.i18n import _l
+
+LANGUAGE_NAMES = {"zh_CN": "中文", "en": "English"}
+THEME_NAMES = {"system": _l("As the device"), "light": _l("Light"), "dark": _l("Dark")}
+TEXT_NAMES = {100: _l("Standard"), 115: _l("Large"), 130: _l("Larger"), 160: _l("Largest")}
+
+
+class LoginForm(BaseForm):
+    staff_number = StringField(
+        _l("Staff number"),
+        [InputRequired(_l("Enter your staff number.")), Length(max=60, message=_l("This is too long."))],
+    )
+    password = PasswordField(
+        _l("Password"),
+        [InputRequired(_l("Enter your password.")), Length(max=4 * LONGEST, message=_l("This is too long."))],
+    )
+
+
+class PasswordForm(BaseForm):
+    old = PasswordField(
+        _l("Current password"),
+        [InputRequired(_l("Enter your current password.")), Length(max=4 * LONGEST, message=_l("This is too long."))],
+    )
+    new = PasswordField(_l("New password"), [InputRequired(_l("Enter a new password."))])
+    again = PasswordField(
+        _l("New password again"),
+        [EqualTo("new", _l("This is not the same as above."))],
+    )
+
+
+class PreferencesForm(BaseForm):
+    language = RadioField(_l("Language"), choices=[(name, LANGUAGE_NAMES[name]) for name in LANGUAGES])
+    theme = RadioField(_l("Colours"), choices=[(name, THEME_NAMES[name]) for name in THEMES])
+    text_percent = RadioField(
+        _l("Text size"), choices=[(size, TEXT_NAMES[size]) for size in TEXT_PERCENTS], coerce=int
+    )
+
+
+class LanguageForm(BaseForm):
+    language = HiddenField(validators=[InputRequired()])
+    here = HiddenField()

@@ -1,0 +1,44 @@
+"""Change the password; after a first log-in this is the only page there is."""
+
+from __future__ import annotations
+
+from flask import flash, redirect
+from flask.typing import ResponseReturnValue
+
+from app.domain.errors import DomainError
+from app.services.change_password import change_password
+from app.services.passwords import SHORTEST
+from app.web import current
+from app.web.current import signed_in
+from app.web.account import bp
+from app.web.account.forms import PasswordForm
+from app.web.i18n import _
+from app.web.messages import status_of
+from app.web.shell import start_page
+from app.web.show import show
+
+
+@bp.route("/account/password", methods=["GET", "POST"])
+def password() -> ResponseReturnValue:
+    form, asking = PasswordForm(), signed_in()
+    if not form.validate_on_submit():
+        return _page(form, status=400 if form.is_submitted() else 200)
+    try:
+        stamp = change_password(
+            asking.member_id,
+            form.old.data or "",
+            form.new.data or "",
+            clock=current.clock(),
+            settings=current.settings(),
+        )
+    except DomainError as error:
+        form.refuse(form.old if error.code in {"wrong-old-password", "too-many-failures"} else form.new, error)
+        return _page(form, status=max(400, status_of(error)))
+    current.begin_session(asking.member_id, stamp)
+    flash(_("The new password holds from now on. Other devices must log in again."), "good")
+    return redirect(start_page())
+
+
+def _page(form: PasswordForm, *, status: int) -> ResponseReturnValue:
+    forced = signed_in().must_change_password
+    return show("account/password.html", form=form, forced=forced, shortest=SHORTEST, status=status)

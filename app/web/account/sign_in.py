@@ -1,0 +1,48 @@
+"""Log in and out."""
+
+from __future__ import annotations
+
+from flask import flash, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from app.domain.errors import DomainError
+from app.services.sign_in import sign_in
+from app.web import current
+from app.web.access import safe_next
+from app.web.account import bp
+from app.web.account.forms import LoginForm
+from app.web.i18n import _
+from app.web.messages import status_of
+from app.web.shell import start_page
+from app.web.show import show
+
+
+@bp.route("/login", methods=["GET", "POST"])
+def login() -> ResponseReturnValue:
+    target = safe_next(request.values.get("next"))
+    if current.person() is not None:
+        return redirect(target or start_page())
+    form = LoginForm()
+    if not form.validate_on_submit():
+        return show("account/login.html", form=form, target=target, status=400 if form.is_submitted() else 200)
+    try:
+        member = sign_in(
+            form.staff_number.data or "",
+            form.password.data or "",
+            address=request.remote_addr or "",
+            clock=current.clock(),
+            settings=current.settings(),
+        )
+    except DomainError as error:
+        form.refuse(None, error)
+        return show("account/login.html", form=form, target=target, status=status_of(error))
+    current.begin_session(member.id, member.session_stamp)
+    return redirect(target or start_page())
+
+
+@bp.post("/logout")
+def logout() -> ResponseReturnValue:
+    current.end_session()
+    flash(_("You are logged out."), "good")
+    return redirect(url_for(".login"))
+

@@ -1,0 +1,124 @@
+"""The request at hand: who asks, in which language, under which settings and clock."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from flask import current_app, has_request_context, request, session
+
+from app.services.clock import Clock
+from app.services.issue_token import member_of_token
+from app.services.sign_in import recognise
+from app.services.viewer import Grant, Viewer
+from app.settings import Settings
+from app.store.models import MemberRow
+from app.store.queries.sign_in import Person, member_by_id
+
+LANGUAGE_COOKIE = "language"
+RENEW_EVERY = timedelta(minutes=30)  # a session in use is renewed at most this often
+_PERSON = "baiti.person"
+
+
+def settings() -> Settings:
+    found: Settings = current_app.extensions["baiti"]
+    return found
+
+
+def clock() -> Clock:
+    found: Clock = current_app.extensions["baiti_clock"]
+    return found
+
+
+def person() -> Person | None:
+    """Return who is signed in, read once a request: by token for the API when one is sent, else by cookie."""
+    if not has_request_context():
+        return None
+    if _PERSON not in request.environ:
+        request.environ[_PERSON] = None  # an error page shown while this fails asks again
+        request.environ[_PERSON] = _by_token() if comes_with_token() else _by_cookie()
+    found: Person | None = request.environ[_PERSON]
+    return found
+
+
+def signed_in() -> Person:
+    """Return who is signed in, in views that the access table opens to nobody else.
+
+    :raises RuntimeError: nobody is signed in.
+    """
+    asking = person()
+    if asking is None:
+        raise RuntimeError("nobody is signed in")
+    return asking
+
+
+def viewer() -> Viewer:
+    """Return the signed-in person with the roles held now; as :func:`signed_in`."""
+    asking = signed_in()
+    return Viewer(asking.member_id, tuple(Grant(*grant) for grant in asking.grants))
+
+
+def member() -> MemberRow | None:
+    """Return the row of the signed-in member, for pages that show more than the name."""
+    asking = person()
+    return member_by_id(asking.member_id) if asking else None
+
+
+def language() -> str:
+    """Return ``zh_CN`` or ``en``: the member's choice, else the browser's cookie, else the setting."""
+    if has_request_context():
+        asking = person()
+        for chosen in (asking.language if asking else None, request.cookies.get(LANGUAGE_COOKIE)):
+            if chosen in {"zh_CN", "en"}:
+                return chosen
+    return settings().language
+
+
+def is_api() -> bool:
+    return request.path.startswith("/api/")
+
+
+def comes_with_token() -> bool:
+    return is_api() and "Authorization" in request.headers
+
+
+def token() -> str:
+    """Return the bearer token sent, empty when there is none."""
+    kind, _, value = request.headers.get("Authorization", "").partition(" ")
+    return value.strip() if kind.lower() == "bearer" else ""
+
+
+def begin_session(member_id: int, session_stamp: str) -> None:
+    """Sign the browser in, dropping whatever its old session held."""
+    session.clear()
+    session.permanent = True
+    session.update(member=member_id, stamp=session_stamp, since=_seconds(clock().now()))
+    request.environ.pop(_PERSON, None)
+
+
+def end_session() -> None:
+    session.clear()
+    request.environ.pop(_PERSON, None)
+
+
+def _by_token() -> Person | None:
+    return member_of_token(token(), clock().now(), settings=settings()) if token() else None
+
+
+def _by_cookie() -> Person | None:
+    member_id, stamp, since = session.get("member"), session.get("stamp"), session.get("since")
+    if not (isinstance(member_id, int) and isinstance(stamp, str) and isinstance(since, int)):
+        return None
+    now = _seconds(clock().now())
+    if now - since > settings().session_hours * 3600:
+        return None
+    found = recognise(member_id, stamp, settings=settings())
+    if found and now - since > RENEW_EVERY.total_seconds():
+        session["since"] = now
+    return found
+
+
+def _seconds(moment: datetime) -> int:
+    return int(moment.timestamp())
+
+

@@ -1,0 +1,7 @@
+"""The manager's room 成绩: distributions, tiers, stations, topics."""
+
+from __future__ import annotations
+
+from flask import Blueprint
+
+bp = Blueprint("manager", __name__, url_prefix="/manager")

@@ -1,0 +1,86 @@
+"""Refusals in words: the code of a DomainError → a sentence with its facts, and the HTTP status.
+
+Every room adds its codes here. A sentence says what is wrong and what to do next.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from fractions import Fraction
+from typing import Any
+
+from app.domain.bank.fields import Words
+from app.domain.errors import Conflict, DomainError, NotAllowed, NotFound
+from app.web.filters import in_words, minutes_text, show_marks, when
+from app.web.i18n import _l
+
+SENTENCES: Mapping[str, Any] = {
+    # anywhere
+    "refused": _l("This is not possible."),
+    "not-found": _l("This page does not exist, or you may not see it."),
+    "not-allowed": _l("You may not do this."),
+    "conflict": _l("Somebody else was faster. Reload the page and look again."),
+    # account
+    "wrong-password": _l("Staff number or password is wrong."),
+    "too-many-failures": _l("Too many wrong passwords. Try again in %(minutes)s min."),
+    "account-inactive": _l("This account is closed. Ask your exam staff."),
+    "demo-refused": _l(
+        "Demo accounts work only on the server itself, because their password is easy to find. "
+        "An administrator can allow them with BAITI_ALLOW_DEMO."
+    ),
+    "wrong-old-password": _l("The current password is wrong."),
+    "password-too-short": _l("The new password needs at least %(minimum)s characters."),
+    "password-too-long": _l("The new password may have at most %(maximum)s characters."),
+    "password-is-staff-number": _l("The password must not be the staff number."),
+    "password-unchanged": _l("The new password must differ from the current one."),
+    "unknown-preference": _l("This choice is not offered."),
+    # api
+    "not-signed-in": _l("Sign in first."),
+    "password-change-needed": _l("Change your first password in the browser, then go on."),
+    "foreign-origin": _l("The request came from another site."),
+    "not-json": _l("Send JSON (Content-Type: application/json)."),
+    # member
+    # organizer
+    # manager
+}
+
+STATUS: Mapping[str, int] = {
+    "wrong-password": 401,
+    "not-signed-in": 401,
+    "account-inactive": 403,
+    "demo-refused": 403,
+    "not-json": 415,
+    "too-many-failures": 429,
+}
+
+
+def sentence(error: DomainError) -> str:
+    """Return the refusal in the reader's language; an unlisted code gets the sentence of its family."""
+    template = SENTENCES.get(error.code) or SENTENCES[_family(error)]
+    return str(template) % {name: _shown(fact) for name, fact in error.facts.items()}
+
+
+def status_of(error: DomainError) -> int:
+    """Return the HTTP status of a refusal: its own, else its family's, else 400."""
+    families = {"not-found": 404, "not-allowed": 403, "conflict": 409, "refused": 400}
+    return STATUS.get(error.code, families[_family(error)])
+
+
+def _family(error: DomainError) -> str:
+    kinds = ((NotFound, "not-found"), (NotAllowed, "not-allowed"), (Conflict, "conflict"))
+    return next((code for kind, code in kinds if isinstance(error, kind)), "refused")
+
+
+def _shown(fact: object) -> object:
+    match fact:
+        case datetime():
+            return when(fact)
+        case timedelta():
+            return minutes_text(fact)
+        case Fraction():
+            return show_marks(fact)
+        case Words():
+            return in_words(fact)
+        case _:
+            return fact
