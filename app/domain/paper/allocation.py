@@ -7,7 +7,7 @@ two of a kind are interchangeable; so the size of a bank does not matter here.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from app.domain.paper.plan import Signature
@@ -31,27 +31,19 @@ class Allocation:
     """
 
     def __init__(self, supply: Mapping[Kind, int], need: Mapping[int, int]) -> None:
-        self._supply = {kind: supply[kind] for kind in sorted(supply)}
-        self._need = dict(need)
-        self._reset()
-
-    def _reset(self) -> None:
-        self._spare = dict(self._supply)
-        self._unmet = dict(self._need)
-        self._given: dict[Kind, dict[int, int]] = {
-            kind: dict.fromkeys(kind.demands, 0) for kind in self._supply
-        }
+        self._spare = {kind: supply[kind] for kind in sorted(supply)}
+        self._unmet = dict(need)
+        self._given = {kind: dict.fromkeys(kind.demands, 0) for kind in self._spare}
 
     def ask(self, demand: int, count: int) -> int:
         """Add a need and return how much of it stays unmet; needs met before stay met."""
-        self._need[demand] = self._need.get(demand, 0) + count
         self._unmet[demand] = self._unmet.get(demand, 0) + count
         self.fill()
         return self._unmet[demand]
 
     def fill(self) -> None:
         """Meet as many needs as possible."""
-        for kind in self._supply:
+        for kind in self._spare:
             while self._spare[kind] and self._augment(kind):
                 pass
 
@@ -66,51 +58,54 @@ class Allocation:
         False, and nothing changed, when that would leave a need unmet or use a
         less welcome item somewhere. Only for a complete allocation.
         """
-        given = self._given[kind]
-        if not self._need[demand]:
-            return False
-        if not given[demand] and not self._exchange(kind, demand) and not self._rearrange(kind, demand):
+        if not self._given[kind][demand] and not self._bring_in(kind, demand):
             return False
         self._given[kind][demand] -= 1
-        self._supply[kind] -= 1
-        self._need[demand] -= 1
         return True
 
-    def _exchange(self, kind: Kind, demand: int) -> bool:
-        """Let a spare item of ``kind`` take the place of one equally welcome in ``demand``."""
-        if not self._spare[kind]:
-            return False
-        for other, given in self._given.items():
-            if other.level == kind.level and given.get(demand):
-                given[demand] -= 1
-                self._spare[other] += 1
-                self._spare[kind] -= 1
-                self._given[kind][demand] += 1
+    def _bring_in(self, kind: Kind, demand: int) -> bool:
+        """Let ``demand`` have an item of ``kind`` by moving others round, each level being used as before.
+
+        Two allocations that use each level alike differ by circular moves
+        between the demands and one store of spare items per level, so it is
+        enough to look for a way from ``demand`` back to where the item comes from.
+        """
+        sources = {place for place, count in self._given[kind].items() if count}
+        if self._spare[kind]:
+            sources.add(_store(kind))
+        came_from: dict[int, tuple[Kind, int]] = {}
+        queue = deque([demand])
+        while queue:
+            place = queue.popleft()
+            if place in sources:
+                self._move(kind, place, demand)
+                while place != demand:
+                    other, before = came_from.pop(place)
+                    self._move(other, before, place)
+                    place = before
                 return True
+            for other, to in self._moves_from(place):
+                if to not in came_from and to != demand:
+                    came_from[to] = (other, place)
+                    queue.append(to)
         return False
 
-    def _rearrange(self, kind: Kind, demand: int) -> bool:
-        """Look for an equally good allocation in which ``kind`` serves ``demand``."""
-        if not self._supply[kind]:
-            return False
-        rest = Allocation(
-            {**self._supply, kind: self._supply[kind] - 1}, {**self._need, demand: self._need[demand] - 1}
-        )
-        rest.fill()
-        used = rest._used_by_level()
-        used[kind.level] = used.get(kind.level, 0) + 1
-        if not rest.is_complete or used != self._used_by_level():
-            return False
-        self._spare, self._unmet, self._given = rest._spare, rest._unmet, rest._given
-        self._given[kind][demand] += 1
-        return True
-
-    def _used_by_level(self) -> dict[int, int]:
-        used: dict[int, int] = {}
+    def _moves_from(self, place: int) -> Iterator[tuple[Kind, int]]:
+        """Yield which kinds could leave a place, and where they could go."""
         for kind, given in self._given.items():
-            if count := sum(given.values()):
-                used[kind.level] = used.get(kind.level, 0) + count
-        return used
+            if place < 0:
+                if place == _store(kind) and self._spare[kind]:
+                    yield from ((kind, to) for to in kind.demands)
+            elif given.get(place):
+                yield kind, _store(kind)
+                yield from ((kind, to) for to in kind.demands if to != place)
+
+    def _move(self, kind: Kind, place: int, to: int) -> None:
+        for where, change in ((place, -1), (to, 1)):
+            if where < 0:
+                self._spare[kind] += change
+            else:
+                self._given[kind][where] += change
 
     def _augment(self, start: Kind) -> bool:
         """Bring spare items of ``start`` into use along a shortest path of re-assignments."""
@@ -146,3 +141,8 @@ class Allocation:
                 self._given[kind][via] -= amount
         self._spare[start] -= amount
         self._unmet[end] -= amount
+
+
+def _store(kind: Kind) -> int:
+    """The place of spare items of a level; demands are 0 and up."""
+    return -1 - kind.level
