@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import func, insert, select
 
 from app.content.bank_files import BankReading, LocatedItem
+from app.content.bank_header import BankHeader
 from app.domain.bank.build import dump_item, localised_texts
 from app.domain.bank.change import compare
 from app.domain.bank.fingerprint import Fingerprint, fingerprint
@@ -71,7 +72,7 @@ class LoadSummary:
 def preview_bank(bank: BankReading, *, retire: bool = False) -> LoadSummary:
     """Return what publishing ``bank`` would change; nothing is written."""
     with reading():
-        row = db.session.scalar(select(BankRow).where(BankRow.key == bank.key))
+        row = db.session.scalar(select(BankRow).where(BankRow.key == _header(bank).name))
         return _summary(bank, _current(row), retire)[0]
 
 
@@ -85,20 +86,21 @@ def publish_bank(
 
     :raises DomainError: ``bank-has-errors``.
     """
-    if any(diagnostic.severity == "error" for diagnostic in bank.diagnostics):
-        raise DomainError("bank-has-errors", bank=bank.key)
+    header = _header(bank)
+    if bank.has_errors:
+        raise DomainError("bank-has-errors", bank=header.name)
     with writing():
-        row = _bank_row(bank)
+        row = _bank_row(header)
         current = _current(row)
         summary, kept = _summary(bank, current, retire)
         number = _current_number(row)
         if summary.is_empty and row.current_snapshot_id is not None:
-            row.title = asdict(bank.title)
+            row.title = asdict(header.title)
             return _numbered(summary, number)
         entries = [*_versions(row, bank.items, render, clock), *((one.version_id, one) for one in kept)]
-        snapshot = _add_snapshot(row, bank, summary, entries, by, clock)
+        snapshot = _add_snapshot(row, header, summary, entries, by, clock)
         write_audit(
-            "bank.published", f"{bank.key}@{snapshot.number}", by=by, at=clock.now(), **snapshot.summary
+            "bank.published", f"{header.name}@{snapshot.number}", by=by, at=clock.now(), **snapshot.summary
         )
         return _numbered(summary, snapshot.number)
 
@@ -122,10 +124,16 @@ def roll_back_bank(bank_key: str, snapshot_number: int, *, by: int | None, clock
         write_audit("bank.rolled_back", f"{bank_key}@{snapshot_number}", by=by, at=clock.now())
 
 
-def _bank_row(bank: BankReading) -> BankRow:
-    row = db.session.scalar(select(BankRow).where(BankRow.key == bank.key).with_for_update())
+def _header(bank: BankReading) -> BankHeader:
+    if bank.header is None:
+        raise DomainError("bank-has-errors", bank="?")
+    return bank.header
+
+
+def _bank_row(header: BankHeader) -> BankRow:
+    row = db.session.scalar(select(BankRow).where(BankRow.key == header.name).with_for_update())
     if row is None:
-        row = BankRow(key=bank.key, title=asdict(bank.title))
+        row = BankRow(key=header.name, title=asdict(header.title))
         db.session.add(row)
         db.session.flush()
     return row
@@ -149,13 +157,13 @@ def _summary(
     """Return the summary, and the stored items that stay although the files no longer have them."""
     changes = compare([one.item for one in current], [located.item for located in bank.items])
     missing = {item.id for item in changes.missing}
-    kept = set() if retire else _used(bank.key, missing)
+    kept = set() if retire else _used(_header(bank).name, missing)
     lines = [
         *(ItemChange(item.id, "added") for item in changes.added),
         *(ItemChange(change.after.id, change.kind) for change in changes.changed),
         *(ItemChange(item, "kept" if item in kept else "missing") for item in sorted(missing)),
     ]
-    summary = LoadSummary(bank.key, None, len(bank.items) + len(kept), len(changes.unchanged), tuple(lines))
+    summary = LoadSummary(_header(bank).name, None, len(bank.items) + len(kept), len(changes.unchanged), tuple(lines))
     return summary, [one for one in current if one.item.id in kept]
 
 
@@ -226,7 +234,7 @@ def _add_version(
 
 def _add_snapshot(
     row: BankRow,
-    bank: BankReading,
+    header: BankHeader,
     summary: LoadSummary,
     entries: Sequence[tuple[int, Any]],
     by: int | None,
@@ -240,7 +248,7 @@ def _add_snapshot(
         bank_id=row.id,
         number=(last or 0) + 1,
         digest=digest.hexdigest(),
-        title=asdict(bank.title),
+        title=asdict(header.title),
         published_at=clock.now(),
         published_by=by,
         summary={
@@ -260,7 +268,7 @@ def _add_snapshot(
     ]
     if rows:
         db.session.execute(insert(SnapshotItemRow), rows)
-    row.title, row.current_snapshot_id = asdict(bank.title), snapshot.id
+    row.title, row.current_snapshot_id = asdict(header.title), snapshot.id
     return snapshot
 
 

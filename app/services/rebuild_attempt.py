@@ -1,0 +1,136 @@
+"""Rebuild a paper from its seed, and verify that the log leads to the graded state."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+
+from app.domain.bank.item_type import MalformedResponse
+from app.domain.errors import NotFound
+from app.domain.grading.grade import grade_paper
+from app.domain.itemtypes import item_types
+from app.domain.paper.draw import draw_paper
+from app.domain.paper.paper import Paper
+from app.domain.paper.paper_json import paper_from_json, spec_digest
+from app.store import attempts as store
+from app.store.database import db
+from app.store.exams import exam_version
+from app.store.items import snapshot_items
+from app.store.models import (
+    AttemptPaperRow,
+    AttemptRow,
+    BankRow,
+    LogEntryRow,
+    ScoreSheetRow,
+    SittingRow,
+    SnapshotRow,
+)
+from app.store.transaction import reading
+
+
+@dataclass(frozen=True)
+class Verification:
+    """What a check of one attempt found; ``problems`` is empty when everything agrees."""
+
+    attempt: str
+    log_entries: int
+    problems: tuple[str, ...]
+
+
+def rebuild_paper(attempt_id: str) -> tuple[Paper, bool]:
+    """Return the paper drawn anew from the stored seed, and whether it equals the frozen one.
+
+    :raises NotFound: no such attempt.
+    """
+    with reading():
+        attempt = _find(attempt_id)
+        row = db.session.get_one(AttemptPaperRow, attempt.id)
+        sitting = db.session.get_one(SittingRow, attempt.sitting_id)
+        exam = exam_version(sitting.exam_version_id)
+        spec = exam.papers[exam.tiers[attempt.tier].paper]
+        pool = [
+            entry.as_pool_item()
+            for bank, digest in row.snapshots.items()
+            for entry in snapshot_items(_snapshot(bank, digest))
+        ]
+        paper = draw_paper(
+            spec,
+            pool,
+            tier=attempt.tier,
+            groups=frozenset(row.groups),
+            excluded=[frozenset(names) for names in row.excluded],
+            seed=bytes.fromhex(row.seed),
+        )
+        is_equal = paper == paper_from_json(row.paper) and spec_digest(spec) == row.spec_digest
+    return paper, is_equal
+
+
+def verify_attempt(attempt_id: str) -> Verification:
+    """Replay the log from the first entry and compare with what is stored and graded.
+
+    :raises NotFound: no such attempt.
+    """
+    with reading():
+        attempt = _find(attempt_id)
+        statement = (
+            select(LogEntryRow).where(LogEntryRow.attempt_id == attempt.id).order_by(LogEntryRow.version)
+        )
+        log = list(db.session.scalars(statement))
+        frozen = store.frozen_paper(attempt.id)
+        responses = _replay(log, frozen)
+        problems = []
+        if [entry.version for entry in log] != list(range(1, attempt.log_version + 1)):
+            problems.append("log versions are not 1..n")
+        stored = {
+            slot: row.response for slot, row in store.current_responses(attempt.id).items() if row.version
+        }
+        if stored != responses:
+            problems.append("current responses differ from the log")
+        if attempt.state == "graded":
+            items = {slot.item: frozen.stored(slot.item).item for slot in frozen.paper.slots}
+            sheet = grade_paper(frozen.paper, items, responses)
+            last = db.session.scalars(
+                select(ScoreSheetRow)
+                .where(ScoreSheetRow.attempt_id == attempt.id)
+                .order_by(ScoreSheetRow.number.desc())
+            ).first()
+            if last is None or sheet.score != last.exact_score:
+                problems.append("the score differs from the graded one")
+    return Verification(attempt_id, len(log), tuple(problems))
+
+
+def _replay(log: list[LogEntryRow], frozen: store.FrozenPaper) -> dict[int, Any]:
+    """Return the canonical responses that the log leads to: the newest (epoch, seq) of each slot."""
+    newest: dict[int, tuple[tuple[int, int], Any]] = {}
+    for entry in log:
+        slot = frozen.paper.slot(entry.slot or 0)
+        if entry.kind != "answer" or slot is None:
+            continue
+        item = frozen.stored(slot.item).item
+        try:
+            response = item_types()[item.type].read(item.body, slot.arrangement, entry.body)
+        except MalformedResponse:
+            continue
+        place = (entry.epoch, entry.seq)
+        if slot.number not in newest or place > newest[slot.number][0]:
+            newest[slot.number] = (place, response)
+    return {number: response for number, (_, response) in newest.items()}
+
+
+def _find(attempt_id: str) -> AttemptRow:
+    attempt = db.session.scalar(select(AttemptRow).where(AttemptRow.public_id == attempt_id))
+    if attempt is None:
+        raise NotFound()
+    return attempt
+
+
+def _snapshot(bank: str, digest: str) -> int:
+    statement = (
+        select(SnapshotRow.id)
+        .join(BankRow, BankRow.id == SnapshotRow.bank_id)
+        .where(BankRow.key == bank, SnapshotRow.digest == digest)
+        .order_by(SnapshotRow.number)
+    )
+    return db.session.scalars(statement).first() or 0
