@@ -15,7 +15,12 @@ from app.store.database import db
 from app.store.models import DepartmentRow, MemberRow
 from app.store.transaction import reading
 
-TIER_PEOPLE = (("1001", "演示 领导干部"), ("1002", "演示 中层干部"), ("1003", "演示 班组长"), ("1004", "演示 值机员"))
+TIER_PEOPLE = (
+    ("1001", "演示 领导干部"),
+    ("1002", "演示 中层干部"),
+    ("1003", "演示 班组长"),
+    ("1004", "演示 值机员"),
+)
 ROLE_PEOPLE = (
     ("9001", "演示 考务人员", "organizer"),
     ("9002", "演示 主管领导", "manager"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from hashlib import sha256
 from typing import Any
 
@@ -11,9 +11,10 @@ from sqlalchemy import func, insert, select
 
 from app.content.bank_files import BankReading, LocatedItem
 from app.content.bank_header import BankHeader
-from app.domain.bank.build import dump_item, localised_texts
+from app.domain.bank.build import dump_item, in_language, localised_texts
 from app.domain.bank.change import compare
 from app.domain.bank.fingerprint import Fingerprint, fingerprint
+from app.domain.bank.item import Item
 from app.domain.errors import DomainError, NotFound
 from app.services.clock import Clock
 from app.store.audit import write_audit
@@ -22,7 +23,7 @@ from app.store.items import StoredItem, snapshot_items
 from app.store.models import BankRow, ItemVersionRow, SlotScoreRow, SnapshotItemRow, SnapshotRow
 from app.store.transaction import reading, writing
 
-Render = Callable[[str], str]  # Markdown → HTML
+Render = Callable[[str, str], str]  # Markdown, language → HTML
 
 
 @dataclass(frozen=True)
@@ -163,7 +164,9 @@ def _summary(
         *(ItemChange(change.after.id, change.kind) for change in changes.changed),
         *(ItemChange(item, "kept" if item in kept else "missing") for item in sorted(missing)),
     ]
-    summary = LoadSummary(_header(bank).name, None, len(bank.items) + len(kept), len(changes.unchanged), tuple(lines))
+    summary = LoadSummary(
+        _header(bank).name, None, len(bank.items) + len(kept), len(changes.unchanged), tuple(lines)
+    )
     return summary, [one for one in current if one.item.id in kept]
 
 
@@ -222,7 +225,7 @@ def _add_version(
         **prints._asdict(),
         major=major,
         content=dump_item(item),
-        html={text: render(text) for text in dict.fromkeys(localised_texts(item))},
+        html=_render_all(item, render),
         file=located.file,
         line=located.line,
         first_seen_at=clock.now(),
@@ -230,6 +233,15 @@ def _add_version(
     db.session.add(version)
     db.session.flush()
     return version.id
+
+
+def _render_all(item: Item, render: Render) -> dict[str, str]:
+    html = {text: render(text, "zh") for text in localised_texts(replace(item, translations={}))}
+    for language in item.translations:
+        translated = replace(in_language(item, language), translations={})
+        for text in localised_texts(translated):
+            html.setdefault(text, render(text, language))
+    return html
 
 
 def _add_snapshot(

@@ -116,7 +116,13 @@ class _Desk:
         self.version = attempt.log_version
         self.refused: list[Refusal] = []
         self._attempt = attempt
-        self._origin = {"attempt_id": attempt.id, "client": client, "epoch": epoch, "received_at": now}
+        self._now = now
+        self._origin: dict[str, Any] = {
+            "attempt_id": attempt.id,
+            "client": client,
+            "epoch": epoch,
+            "received_at": now,
+        }
         self._log: list[dict[str, Any]] = []
         self._late: list[dict[str, Any]] = []
         self._responses: list[dict[str, Any]] = []
@@ -150,7 +156,7 @@ class _Desk:
         store.put_responses(self._responses)
         store.put_flags(self._flags)
         if self._log:
-            store.advance_log(self._attempt.id, self.version, self._origin["received_at"])
+            store.advance_log(self._attempt.id, self.version, self._now)
 
     def _row(self, entry: Entry) -> dict[str, Any]:
         content = {"seq": entry.seq, "kind": entry.kind, "slot": entry.slot, "body": entry.response}

@@ -49,7 +49,10 @@ def add(
         by=None,
         clock=clock(),
     )
-    say(f"已添加 {staff_number} {name}，初始密码 {password}", f"Added {staff_number} {name}, first password {password}")
+    say(
+        f"已添加 {staff_number} {name}，初始密码 {password}",
+        f"Added {staff_number} {name}, first password {password}",
+    )
 
 
 @COMMAND.command("password")
@@ -66,6 +69,8 @@ def list_() -> None:
     """List the active members: staff number, name, department, tier, roles."""
     for person in list_members():
         out.print(
-            "\t".join((person.staff_number, person.name, person.department, person.tier, ",".join(person.roles))),
+            "\t".join(
+                (person.staff_number, person.name, person.department, person.tier, ",".join(person.roles))
+            ),
             markup=False,
         )
