@@ -9,6 +9,8 @@ from typing import Any, NamedTuple
 from app.domain.bank.item import Item
 from app.domain.itemtypes import item_types
 
+_CANONICAL = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
 
 class Fingerprint(NamedTuple):
     """The three hashes of an item, each 64 hexadecimal digits."""
@@ -71,5 +73,4 @@ def meta_hash(item: Item) -> str:
 
 def _digest(content: dict[str, Any]) -> str:
     """Return the SHA-256 of canonical JSON: keys sorted, no spaces, UTF-8."""
-    text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return sha256(text.encode()).hexdigest()
+    return sha256(_CANONICAL.encode(content).encode()).hexdigest()

@@ -35,6 +35,11 @@ def letters(count: int) -> str:
     return f"A–{ascii_uppercase[count - 1]}" if count > 1 else "A"
 
 
+def _plain(raw: Raw) -> str:
+    """Return a text that needs no report: nearly all do not, and banks are long."""
+    return raw.strip() if isinstance(raw, str) else ""
+
+
 def read_text(raw: Raw | None, report: Report) -> str | None:
     """Return a text without outer white space."""
     if isinstance(raw, str):
@@ -55,7 +60,7 @@ def read_field(fields: Fields, key: str, report: Report) -> str | None:
     if key not in fields:
         report.error("key-missing", key=key)
         return None
-    return read_text(fields[key], report.at(key))
+    return _plain(fields[key]) or read_text(fields[key], report.at(key))
 
 
 def read_texts(raw: Raw | None, report: Report, *, several: bool = False) -> tuple[str, ...] | None:
@@ -68,7 +73,7 @@ def read_texts(raw: Raw | None, report: Report, *, several: bool = False) -> tup
         report.error("list-expected")
         return None
     texts = [
-        read_entry(entry, report.at(index) if raw is entries else report)
+        _plain(entry) or read_entry(entry, report.at(index) if raw is entries else report)
         for index, entry in enumerate(entries)
     ]
     if any(text is None for text in texts):
@@ -103,7 +108,7 @@ def read_options(fields: Fields, key: str, report: Report) -> tuple[str, ...] | 
     entries = _by_letter(raw, at) if isinstance(raw, Mapping) else list(enumerate(raw))
     if entries is None:
         return None
-    texts = [_option_text(entry, at.at(step)) for step, entry in entries]
+    texts = [_plain(entry) or _option_text(entry, at.at(step)) for step, entry in entries]
     if any(text is None for text in texts):
         return None
     found = tuple(text for text in texts if text is not None)
@@ -149,14 +154,12 @@ def _are_distinct_options(texts: tuple[str, ...], steps: Sequence[str | int], re
 
 def are_distinct(texts: Sequence[str], steps: Sequence[str | int], report: Report) -> bool:
     """Report the first of ``texts`` that repeats another; case and punctuation make a difference."""
-    seen: dict[str, str] = {}
-    for text, step in zip(texts, steps, strict=True):
-        folded = fold_strictly(text)
-        if folded in seen:
-            report.at(step).error("option-duplicate", text=text)
-            return False
-        seen[folded] = text
-    return True
+    folded = [fold_strictly(text) for text in texts]
+    if len(set(folded)) == len(folded):
+        return True
+    repeated = next(index for index, text in enumerate(folded) if text in folded[:index])
+    report.at(steps[repeated]).error("option-duplicate", text=texts[repeated])
+    return False
 
 
 def read_letters(raw: Raw, options: Sequence[str], report: Report) -> tuple[int, ...] | None:

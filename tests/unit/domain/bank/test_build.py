@@ -6,6 +6,8 @@ import json
 from fractions import Fraction
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from app.domain.bank.build import (
     BankDefaults,
@@ -19,7 +21,9 @@ from app.domain.bank.build import (
     read_defaults,
 )
 from app.domain.bank.fields import Report
+from app.domain.bank.fingerprint import fingerprint
 from app.domain.bank.item import Shuffle
+from app.domain.bank.item_fields import item_keys, type_keys
 from app.domain.itemtypes import item_types
 
 CONTEXT = Context(
@@ -386,3 +390,39 @@ def test_every_text_to_be_shown_is_listed_in_all_languages():
     assert {"保存几年？", "长期", "解", "太短", "How many years?", "For ever", "Three."} <= set(
         localised_texts(item)
     )
+
+
+raw_values = st.recursive(
+    st.text(max_size=4)
+    | st.sampled_from(
+        ["A", "AB", "B，C", "____", "48 V", "1%", "true", "对", "options", "team", "half", "x-1"]
+    ),
+    lambda inner: (
+        st.lists(inner, max_size=4)
+        | st.dictionaries(
+            st.sampled_from(["A", "B", "text", "feedback", "pin", "stem", "options", "doc"]), inner
+        )
+    ),
+    max_leaves=8,
+)
+every_key = sorted({key for name in item_types() for key in item_keys(name)} | set(type_keys()) | {"colour"})
+
+
+@given(st.dictionaries(st.sampled_from(every_key), raw_values, min_size=1))
+def test_whatever_is_written_gives_an_item_or_errors(fields):
+    item, errors, _ = build(fields)
+    assert bool(errors) != bool(item)
+    if item:
+        assert load_item("duty", dump_item(item)) == item
+
+
+@given(
+    st.sampled_from(SOURCES).map(lambda case: {"id": "x-1"} | dict(case.values[0])),
+    st.dictionaries(st.sampled_from(every_key), raw_values, max_size=3),
+)
+def test_whatever_is_changed_in_a_good_item_gives_an_item_or_errors(fields, change):
+    item, errors, _ = build(fields | change)
+    assert bool(errors) != bool(item)
+    if item:
+        stored = load_item("duty", json.loads(json.dumps(dump_item(item))))
+        assert (stored, fingerprint(stored)) == (item, fingerprint(item))
