@@ -1,0 +1,139 @@
+"""Banks of questions: a folder of YAML files, or one file, to checked items with their places."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from app.content.bank_header import BankHeader, context_of, read_header, unnamed_header
+from app.content.bank_source import FileReading, Question, read_bank_file
+from app.content.diagnostics import Diagnostic, in_order
+from app.content.documents import Source, diagnose, shown_path, trouble_from
+from app.content.library import Library
+from app.content.markdown import find_broken_texts
+from app.content.troubles import Trouble
+from app.domain.bank.build import build_item
+from app.domain.bank.fields import Report
+from app.domain.bank.item import Item
+
+BANK_FILE = "bank.yaml"
+SUFFIXES = (".yaml", ".yml")
+
+
+@dataclass(frozen=True, slots=True)
+class LocatedItem:
+    """An item and where its source begins."""
+
+    item: Item
+    file: str
+    line: int
+
+
+@dataclass(frozen=True)
+class BankReading:
+    """A bank as far as it could be read. ``header`` is None when the bank has no name."""
+
+    header: BankHeader | None
+    items: list[LocatedItem]
+    diagnostics: list[Diagnostic]
+
+    @property
+    def has_errors(self) -> bool:
+        """Whether anything forbids to publish it."""
+        return any(each.is_error for each in self.diagnostics)
+
+
+def read_bank(folder: Path, library: Library) -> BankReading:
+    """Return the bank in a folder, or in one file."""
+    paths = [folder] if folder.is_file() else _files_in(folder)
+    if not paths:
+        missing = Diagnostic(shown_path(folder), 1, 1, "error", "bank-no-files")
+        return BankReading(None, [], [missing])
+    return read_bank_sources({shown_path(path): path.read_bytes() for path in paths}, library)
+
+
+def _files_in(folder: Path) -> list[Path]:
+    """Return the folder's YAML files: the header first, then by name."""
+    if not folder.is_dir():
+        return []
+    found = sorted(path for path in folder.iterdir() if path.suffix in SUFFIXES and path.is_file())
+    return sorted(found, key=lambda path: path.name != BANK_FILE)
+
+
+def read_bank_sources(sources: Mapping[str, bytes], library: Library) -> BankReading:
+    """Return the bank that some files make together: one of them has the header, each may have questions."""
+    with _collector_paused():
+        files = [read_bank_file(Source(name, data)) for name, data in sources.items()]
+        found: list[Diagnostic] = []
+        header = _read_headers(files, library, found)
+        items = _read_items(files, unnamed_header(header, "unnamed"), library, found)
+        return BankReading(header, items, in_order(found))
+
+
+@contextmanager
+def _collector_paused() -> Iterator[None]:
+    """Hold the garbage collector: a bank is ten thousands of small lasting objects and no cycles."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def _read_headers(
+    files: Sequence[FileReading], library: Library, found: list[Diagnostic]
+) -> BankHeader | None:
+    headed = [each for each in files if each.has_header]
+    header: BankHeader | None = None
+    for each in files:
+        report = Report()
+        if each.has_header and each is headed[0]:
+            header = read_header(each.fields, report, library)
+        else:
+            each.check_questions_only(report, headed)
+        found += each.header_diagnostics(report)
+    if not headed and not any(each.is_unreadable for each in files):
+        found.append(Diagnostic(files[0].name, 1, 1, "error", "bank-header-missing"))
+    return header
+
+
+def _read_items(
+    files: Sequence[FileReading], header: BankHeader, library: Library, found: list[Diagnostic]
+) -> list[LocatedItem]:
+    context = context_of(library, header.languages)
+    items: list[LocatedItem] = []
+    first_places: dict[str, tuple[str, int]] = {}
+    for each in files:
+        for question in each.questions:
+            report = Report()
+            item = build_item(header.name, question.fields, header.defaults, report, context)
+            if each.may_hold_math:
+                find_broken_texts(question.fields, report)
+            item_id = question.fields.get("id")
+            if isinstance(item_id, str) and item_id:
+                if item_id in first_places:
+                    file, line = first_places[item_id]
+                    report.at("id").error("id-twice", id=item_id, file=file, line=line)
+                else:
+                    first_places[item_id] = (each.name, question.line)
+            if report.problems:
+                found += _diagnose(each, question, report)
+            if item is not None and not report.has_errors and not question.is_broken:
+                items.append(LocatedItem(item, each.name, question.line))
+    return items
+
+
+def _diagnose(file: FileReading, question: Question, report: Report) -> Iterator[Diagnostic]:
+    """Yield the problems of a question at their places, without those that a broken part of it causes."""
+    for trouble in trouble_from(report, file.tree_of(question)):
+        if not (question.is_broken and _is_consequence(trouble, question)):
+            yield diagnose(file.name, file.lines, trouble)
+
+
+def _is_consequence(trouble: Trouble, question: Question) -> bool:
+    return not trouble.path or trouble.path[0] in question.broken_keys
