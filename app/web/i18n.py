@@ -47,8 +47,7 @@ class _MergedFiles(flask_babel.Domain):
     """All .po files of a language as one catalog, read from the sources: there is no compile step to forget."""
 
     def get_translations(self) -> NullTranslations:
-        locale = flask_babel.get_locale()
-        return _translations(str(locale)) if locale else _translations("en")
+        return _translations(language())
 
 
 @cache
@@ -57,17 +56,17 @@ def _translations(locale: str) -> NullTranslations:
     if not files:
         return NullTranslations()
     buffer = io.BytesIO()
-    write_mo(buffer, merged_catalog(files, locale))
+    write_mo(buffer, merge(files, locale)[0])
     buffer.seek(0)
     return Translations(buffer)
 
 
-def merged_catalog(files: list[Path], locale: str) -> Catalog:
-    """Return one catalog of several files.
+def merge(files: list[Path], locale: str) -> tuple[Catalog, list[str]]:
+    """Return one catalog of several files, and the messages that two of them translate differently.
 
-    :raises ValueError: two files translate the same message differently.
+    The first file in order of names wins: a doubt about a word must not take a page down.
     """
-    merged = Catalog(locale=locale)
+    merged, conflicts = Catalog(locale=locale), []
     for file in files:
         with file.open("rb") as source:
             catalog = read_po(source, locale=locale)
@@ -75,7 +74,8 @@ def merged_catalog(files: list[Path], locale: str) -> Catalog:
             if not message.id:
                 continue
             known = merged.get(message.id, message.context)
-            if known is not None and known.string != message.string:
-                raise ValueError(f"{file.name}: {message.id!r} is translated differently elsewhere")
-            merged.add(message.id, message.string, flags=message.flags, context=message.context)
-    return merged
+            if known is None:
+                merged.add(message.id, message.string, flags=message.flags, context=message.context)
+            elif known.string != message.string:
+                conflicts.append(f"{file.name}: {message.id!r} is {known.string!r} elsewhere")
+    return merged, conflicts

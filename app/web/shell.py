@@ -34,7 +34,7 @@ ORGANIZER = (
     Entry("organizer.plan", _l("Year plan")),
     Entry("organizer.exams", _l("Exams")),
     Entry("organizer.banks", _l("Question banks")),
-    Entry("organizer.members", _l("Members")),
+    Entry("organizer.members", _l("People")),
 )
 MANAGER = (
     Entry("manager.overview", _l("Overview")),

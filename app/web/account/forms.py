@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from wtforms import HiddenField, PasswordField, RadioField, StringField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import EqualTo, InputRequired, Length
 
 from app.services.passwords import LONGEST
@@ -39,10 +40,10 @@ class PasswordForm(BaseForm):
 
 
 class PreferencesForm(BaseForm):
-    language = RadioField(_l("Language"), choices=[(name, LANGUAGE_NAMES[name]) for name in LANGUAGES])
-    theme = RadioField(_l("Colours"), choices=[(name, THEME_NAMES[name]) for name in THEMES])
+    language = RadioField(_l("Language"), choices=[SelectChoice(name, LANGUAGE_NAMES[name]) for name in LANGUAGES])
+    theme = RadioField(_l("Colours"), choices=[SelectChoice(name, THEME_NAMES[name]) for name in THEMES])
     text_percent = RadioField(
-        _l("Text size"), choices=[(size, TEXT_NAMES[size]) for size in TEXT_PERCENTS], coerce=int
+        _l("Text size"), choices=[SelectChoice(size, TEXT_NAMES[size]) for size in TEXT_PERCENTS], coerce=int
     )
 
 
