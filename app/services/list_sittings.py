@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from fractions import Fraction
+from zoneinfo import ZoneInfo
 
-from app.domain.attempts.release import Released, what_is_released
 from app.domain.bank.fields import Words
 from app.domain.errors import NotAllowed, NotFound
 from app.domain.sittings.calendar import period_title
@@ -21,6 +21,7 @@ from app.domain.sittings.standing import (
 )
 from app.domain.sittings.waves import Wave, last_possible_deadline
 from app.services.clock import Clock
+from app.services.done_attempts import DoneAttempt, done_attempts, record_of
 from app.services.paper_shape import PaperShape, paper_shape
 from app.services.refresh_plan import is_voluntary
 from app.services.viewer import Viewer
@@ -30,17 +31,11 @@ from app.store.transaction import reading
 
 
 @dataclass(frozen=True)
-class DoneAttempt:
-    """A finished attempt as its member may see it now."""
+class Window:
+    """From when to when; the end is not part of it."""
 
-    id: str
-    handed_in_at: datetime
-    state: str
-    released: Released
-    score: Fraction | None = None  # these four only when the score is released
-    total: Fraction | None = None
-    outcome: str | None = None
-    band: str | None = None
+    opens_at: datetime
+    closes_at: datetime
 
 
 @dataclass(frozen=True)
@@ -70,8 +65,16 @@ class MemberSitting:
     running_client: str | None
     done: tuple[DoneAttempt, ...]  # newest first, all attempts of the occurrence
     record: DoneAttempt | None  # the attempt whose result stands, when it may be seen
+    make_up: Window | None  # of the occurrence's make-up, when this member may still sit it
     after_close_at: datetime
     exam: Exam
+
+    @property
+    def year(self) -> int:
+        """The year that the occurrence counts to: its period's, else the one in which it opens."""
+        if self.period[:4].isdigit():
+            return int(self.period[:4])
+        return self.opens_at.astimezone(ZoneInfo(self.exam.schedule.zone)).year
 
     @property
     def cut_score(self) -> Fraction:
@@ -80,19 +83,21 @@ class MemberSitting:
     @property
     def state(self) -> str:
         """``upcoming``, ``open`` or ``closed`` for this member, as the API says it."""
-        if self.standing is Standing.UPCOMING:
-            return "upcoming"
-        return "open" if self.may_start or self.running else "closed"
+        if self.may_start or self.running:
+            return "open"
+        waits = self.standing is Standing.UPCOMING or (self.wave == "make-up" and self.make_up is not None)
+        return "upcoming" if waits else "closed"
 
 
-def list_sittings(viewer: Viewer, *, clock: Clock) -> list[MemberSitting]:
+def list_sittings(viewer: Viewer, *, clock: Clock, year: int | None = None) -> list[MemberSitting]:
     """Return every sitting of the member from the start of the year on, soonest close first.
 
-    A make-up is listed from its main window's close, and only for whom it is meant.
+    ``year``: the running one when it is not given. A make-up is listed from
+    its main window's close, and only for whom it is meant.
     """
     with reading():
         now = clock.now()
-        since = datetime(now.year, 1, 1, tzinfo=now.tzinfo) - timedelta(days=1)
+        since = datetime(year or now.year, 1, 1, tzinfo=now.tzinfo) - timedelta(days=1)
         rows = query.sittings_of_member(viewer.member_id, since)
         attempts = query.attempts_of_member(viewer.member_id)
         person = query.person(viewer.member_id)
@@ -130,50 +135,52 @@ def _list(
     waves: dict[int, list[query.SittingOfMember]] = {}
     for row in rows:
         waves.setdefault(row.occurrence_id, []).append(row)
+    shapes: dict[tuple[int, str], PaperShape] = {}  # many sittings of one exam share a shape
     listed = []
     for row in rows:
         exam = exam_version(row.exam_version_id)
         tier = row.tier or person.tier
-        if tier not in exam.tiers or not _concerns(row, exam, now):
+        own_attempts = by_occurrence.get(row.occurrence_id, [])
+        if tier not in exam.tiers or not _concerns(row, exam):
             continue
-        one = _sitting(
-            row, exam, tier, waves[row.occurrence_id], by_occurrence.get(row.occurrence_id, []), person, now
-        )
-        if even_if_idle or _is_worth_listing(one, now):
+        if not even_if_idle and is_voluntary(exam) and not own_attempts and not _is_open(row, now):
+            continue
+        key = (row.exam_version_id, tier)
+        shape = shapes.get(key) or shapes.setdefault(key, paper_shape(*key, person.groups))
+        one = _sitting(row, exam, tier, shape, waves[row.occurrence_id], own_attempts, now)
+        if even_if_idle or one.wave != "make-up" or one.state == "open" or one.make_up is not None:
             listed.append(one)
     return listed
 
 
-def _concerns(row: query.SittingOfMember, exam: Exam, now: datetime) -> bool:
+def _concerns(row: query.SittingOfMember, exam: Exam) -> bool:
     """Whether this wave is the member's: the enrolled one, a make-up, or a voluntary exam's."""
     if row.enrolled_sitting_id is None:
         return is_voluntary(exam)
     return row.sitting_id == row.enrolled_sitting_id or row.wave == "make-up"
 
 
-def _is_worth_listing(one: MemberSitting, now: datetime) -> bool:
-    if one.wave == "make-up":
-        return one.may_start or one.running is not None
-    if one.voluntary and not one.done and one.running is None:
-        return one.opens_at <= now < one.closes_at
-    return True
+def _is_open(row: query.SittingOfMember, now: datetime) -> bool:
+    return row.opens_at <= now < row.closes_at
 
 
 def _sitting(
     row: query.SittingOfMember,
     exam: Exam,
     tier: str,
-    waves: Iterable[query.SittingOfMember],
+    shape: PaperShape,
+    waves: Sequence[query.SittingOfMember],
     attempts: Sequence[query.AttemptOfMember],
-    person: query.Person,
     now: datetime,
 ) -> MemberSitting:
-    own_waves = list(waves)
-    after_close = after_close_at(exam, own_waves)
+    after_close = after_close_at(exam, waves)
+    kinds = {wave.sitting_id: wave.wave for wave in waves}
     finished = [attempt for attempt in attempts if attempt.state not in ("open", "void")]
-    running = next((one for one in attempts if one.state == "open" and not _is_over(one, now)), None)
-    done = tuple(_done(attempt, exam, after_close, now) for attempt in reversed(finished))
-    facts = _start_facts(row, tier, attempts, finished)
+    runs = next((one for one in attempts if one.state == "open" and not _is_over(one, now)), None)
+    running = runs if runs is not None and runs.sitting_id == row.sitting_id else None
+    done = done_attempts(finished, exam, waves=kinds, after_close_at=after_close, now=now)
+    facts = _start_facts(row, tier, finished)
+    is_enrolled = runs is None and row.standing in (None, "enrolled")
     return MemberSitting(
         id=row.public_id,
         exam_key=exam.id,
@@ -189,15 +196,16 @@ def _sitting(
         closes_at=row.closes_at,
         duration=exam.tiers[tier].duration,
         cut_percent=exam.tiers[tier].pass_percent,
-        shape=paper_shape(row.exam_version_id, tier, person.groups),
+        shape=shape,
         attempts_left=None if exam.attempts.max is None else max(exam.attempts.max - facts.made, 0),
-        standing=_standing(row, exam, own_waves, finished, running is not None, done, now),
-        may_start=running is None and row.standing in (None, "enrolled") and _may_start(exam, facts, now),
+        standing=_standing(row, exam, waves, finished, runs is not None, done, now),
+        may_start=is_enrolled and _may_start(exam, facts, now),
         running=running.public_id if running else None,
         running_deadline=running.deadline if running else None,
         running_client=running.client if running else None,
         done=done,
-        record=_record(done, finished, row.record_attempt_id),
+        record=record_of(done, finished, row.record_attempt_id),
+        make_up=_make_up(row, exam, tier, waves, finished, done, now) if is_enrolled else None,
         after_close_at=after_close,
         exam=exam,
     )
@@ -215,7 +223,6 @@ def _is_over(attempt: query.AttemptOfMember, now: datetime) -> bool:
 def _start_facts(
     row: query.SittingOfMember,
     tier: str,
-    attempts: Sequence[query.AttemptOfMember],
     finished: Sequence[query.AttemptOfMember],
 ) -> StartFacts:
     first_wave = [one for one in finished if one.sitting_id == row.enrolled_sitting_id]
@@ -238,6 +245,27 @@ def _may_start(exam: Exam, facts: StartFacts, now: datetime) -> bool:
     except NotAllowed:
         return False
     return True
+
+
+def _make_up(
+    row: query.SittingOfMember,
+    exam: Exam,
+    tier: str,
+    waves: Sequence[query.SittingOfMember],
+    finished: Sequence[query.AttemptOfMember],
+    done: Sequence[DoneAttempt],
+    now: datetime,
+) -> Window | None:
+    """Return the make-up that the member may still sit; a failure counts once its score may be seen."""
+    own = next((wave for wave in waves if wave.sitting_id == row.enrolled_sitting_id), None)
+    wave = next((wave for wave in waves if wave.wave == "make-up"), None)
+    if own is None or wave is None or not own.closes_at <= now < wave.closes_at:
+        return None
+    facts = _start_facts(wave, tier, finished)
+    is_known = all(one.outcome == "fail" for one in done)
+    facts = replace(facts, has_failed=facts.has_failed and is_known)
+    may_sit = _may_start(exam, facts, max(now, wave.opens_at))
+    return Window(wave.opens_at, wave.closes_at) if may_sit else None
 
 
 def _standing(
@@ -266,33 +294,3 @@ def _standing(
         is_passed="pass" in outcomes if outcomes else None,
     )
     return standing_of(facts, now)
-
-
-def _done(attempt: query.AttemptOfMember, exam: Exam, after_close: datetime, now: datetime) -> DoneAttempt:
-    released = what_is_released(
-        exam.release,
-        handed_in_at=attempt.handed_in_at,
-        after_close_at=after_close,
-        now=now,
-        state=attempt.state,
-    )
-    handed_in_at = attempt.handed_in_at or attempt.deadline
-    if not released.score:
-        return DoneAttempt(attempt.public_id, handed_in_at, attempt.state, released)
-    return DoneAttempt(
-        attempt.public_id,
-        handed_in_at,
-        attempt.state,
-        released,
-        attempt.score,
-        attempt.total,
-        attempt.outcome,
-        attempt.band,
-    )
-
-
-def _record(
-    done: Sequence[DoneAttempt], finished: Sequence[query.AttemptOfMember], record_attempt_id: int | None
-) -> DoneAttempt | None:
-    public = next((one.public_id for one in finished if one.id == record_attempt_id), None)
-    return next((one for one in done if one.id == public and one.released.score), None)

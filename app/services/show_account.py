@@ -21,6 +21,7 @@ class Account:
     departments: tuple[Words, ...]
     tier: Words
     groups: tuple[Words, ...]
+    axes: tuple[tuple[Words, tuple[Words, ...]], ...]  # the same groups by axis 专业, 党支部 …
 
 
 def show_account(member_id: int) -> Account:
@@ -31,12 +32,14 @@ def show_account(member_id: int) -> Account:
             raise NotFound()
         organisation = current_organisation()
         tiers = organisation.tiers if organisation else {}
-        axes = organisation.groups.values() if organisation else ()
+        axes = list(organisation.groups.values()) if organisation else []
         group_titles = {key: title for _axis, groups in axes for key, title in groups}
+        own = [(axis, tuple(title for key, title in groups if key in member.groups)) for axis, groups in axes]
         return Account(
             name=member.name,
             staff_number=member.staff_number,
             departments=tuple(Words(zh, en) for zh, en in departments_above(member.department.path)),
             tier=tiers.get(member.tier, Words(member.tier, member.tier)),
             groups=tuple(group_titles.get(key, Words(key, key)) for key in member.groups),
+            axes=tuple((axis, titles) for axis, titles in own if titles),
         )

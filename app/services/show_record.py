@@ -2,26 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from app.domain.sittings.standing import Standing
+from app.content.catalog import STRANDS
+from app.domain.bank.fields import Words
+from app.domain.errors import NotFound
 from app.services.clock import Clock
-from app.services.list_sittings import DoneAttempt, MemberSitting, list_sittings
+from app.services.done_attempts import DoneAttempt
+from app.services.list_sittings import MemberSitting, list_sittings
+from app.services.publish_catalog import TopicEntry, current_catalog
+from app.services.refresh_plan import VOLUNTARY_KINDS
 from app.services.viewer import Viewer
+from app.services.year_ledger import Ledger, Place, is_owed, ledger_of, place_of
+from app.store.queries.member_years import years_of_member
 from app.store.queries.record_topics import TopicRow, released_topic_scores
 from app.store.transaction import reading
 
 WEAK_BELOW = 80.0  # percent
 TOPIC_MINIMUM = 20  # questions, below which a topic's figure says nothing
+STILL_OWED = (Place.TO_DO, Place.MAKE_UP)
 
 
 @dataclass(frozen=True)
 class TopicFigure:
     """First attempts only: how many questions of a topic or strand, and the share of marks earned."""
 
-    key: str
+    key: str  # the topic's path, or the strand
+    title: Words
     questions: int
     percent: float
 
@@ -38,66 +47,110 @@ class RecordLine:
     result: DoneAttempt | None
     attempts: int
 
+    @property
+    def shown(self) -> DoneAttempt:
+        """The attempt that the line speaks of: the record result, else the newest one."""
+        return self.result or self.sitting.done[0]
+
+    @property
+    def first(self) -> DoneAttempt | None:
+        """The first attempt, when another one stands and its own score may be seen."""
+        first = self.sitting.done[-1]
+        return first if self.result and first.id != self.result.id and first.released.score else None
+
 
 @dataclass(frozen=True)
 class RecordView:
-    """The record of one year. ``counts`` are the owed occurrences by standing; their sum is ``owed``."""
+    """The record of one year; practice and rehearsals are not part of it."""
 
     year: int
+    years: tuple[int, ...]  # those with something to show, newest last; ``year`` is one of them
+    ledger: Ledger
     lines: tuple[RecordLine, ...]  # newest result first
-    counts: Mapping[Standing, int]
     still_owed: tuple[MemberSitting, ...]
     topics: tuple[TopicFigure, ...]  # weakest first, those with enough questions
     thin_topics: int  # topics left out because too few questions were answered
-    strands: tuple[TopicFigure, ...]
+    strands: tuple[TopicFigure, ...]  # in the order of the strands
     made_at: datetime
 
-    @property
-    def owed(self) -> int:
-        return sum(self.counts.values())
 
+def show_record(viewer: Viewer, *, clock: Clock, zone: str, year: int | None = None) -> RecordView:
+    """Return the member's own record of ``year``, the running one in ``zone`` when it is not given.
 
-def show_record(viewer: Viewer, *, strands: Mapping[str, str], clock: Clock) -> RecordView:
-    """Return the member's own record of the running year.
+    Only answers that are released count in topics and strands: figures must
+    not tell what a page may not.
 
-    ``strands`` maps a topic path to its strand 类别. Only answers that are
-    released count in topics and strands: figures must not tell what a page may not.
+    :raises NotFound: there is nothing of that year.
     """
-    sittings = list_sittings(viewer, clock=clock)
-    main = [one for one in sittings if one.wave != "make-up"]
-    released = [one.id for sitting in main for one in sitting.done if one.released.answers]
+    now = clock.now()
+    with reading():
+        years = years_of_member(viewer.member_id, now, zone, without=VOLUNTARY_KINDS)
+    chosen = years[-1] if year is None else year
+    if chosen not in years:
+        raise NotFound()
+    found = list_sittings(viewer, clock=clock, year=chosen)
+    main = [
+        one
+        for one in found
+        if one.year == chosen and one.wave != "make-up" and one.kind not in VOLUNTARY_KINDS
+    ]
+    released = [attempt.id for one in main for attempt in one.done if attempt.released.answers]
     with reading():
         rows = released_topic_scores(viewer.member_id, released)
-    owed = [one for one in main if not one.voluntary]
-    counts: dict[Standing, int] = {}
-    for one in owed:
-        counts[one.standing] = counts.get(one.standing, 0) + 1
-    topics = _figures(rows, {row.topic: row.topic for row in rows})
+        catalog = current_catalog()
+    topics = _figures(rows, lambda path: path, lambda path: topic_title(catalog, path))
+    strands = _figures(rows, lambda path: strand_of(catalog, path), _strand_title)
     lines = [RecordLine(one, one.record, len(one.done)) for one in main if one.done]
-    still = (Standing.OPEN, Standing.UPCOMING, Standing.OVERDUE)
     return RecordView(
-        year=clock.now().year,
-        lines=tuple(sorted(lines, key=lambda line: line.sitting.done[0].handed_in_at, reverse=True)),
-        counts=counts,
-        still_owed=tuple(one for one in owed if one.standing in still),
+        year=chosen,
+        years=years,
+        ledger=ledger_of(main, chosen),
+        lines=tuple(sorted(lines, key=lambda line: line.shown.handed_in_at, reverse=True)),
+        still_owed=tuple(one for one in main if is_owed(one) and place_of(one) in STILL_OWED),
         topics=tuple(one for one in topics if one.questions >= TOPIC_MINIMUM),
         thin_topics=sum(one.questions < TOPIC_MINIMUM for one in topics),
-        strands=_figures(rows, strands),
-        made_at=clock.now(),
+        strands=tuple(sorted(strands, key=_rank)),
+        made_at=now,
     )
 
 
-def _figures(rows: Sequence[TopicRow], names: Mapping[str, str]) -> tuple[TopicFigure, ...]:
+def topic_title(catalog: Mapping[str, TopicEntry], path: str) -> Words:
+    """Return what the catalog calls a topic; one that it lacks is called by its last step."""
+    name = path.rsplit("/", 1)[-1]
+    return catalog[path].title if path in catalog else Words(name, name)
+
+
+def strand_of(catalog: Mapping[str, TopicEntry], path: str) -> str:
+    """Return the strand of a topic or of the nearest one above it, empty when there is none."""
+    while path and path not in catalog:
+        path = path.rpartition("/")[0]
+    return catalog[path].strand if path else ""
+
+
+def _rank(strand: TopicFigure) -> int:
+    order = list(STRANDS)
+    return order.index(strand.key) if strand.key in order else len(order)
+
+
+def _strand_title(strand: str) -> Words:
+    return STRANDS.get(strand, Words(strand, strand))
+
+
+def _figures(
+    rows: Sequence[TopicRow], key_of: Callable[[str], str], title_of: Callable[[str], Words]
+) -> list[TopicFigure]:
+    """Return the figures by ``key_of`` the topic, weakest first; an empty key is left out."""
     grouped: dict[str, list[TopicRow]] = {}
     for row in rows:
-        if row.topic in names:
-            grouped.setdefault(names[row.topic], []).append(row)
+        if key := key_of(row.topic):
+            grouped.setdefault(key, []).append(row)
     figures = [
         TopicFigure(
             key,
+            title_of(key),
             sum(row.questions for row in part),
             100 * sum(row.earned for row in part) / sum(row.points for row in part),
         )
         for key, part in grouped.items()
     ]
-    return tuple(sorted(figures, key=lambda one: (one.percent, one.key)))
+    return sorted(figures, key=lambda one: (one.percent, one.key))
