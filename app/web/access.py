@@ -47,9 +47,24 @@ ACCESS: dict[str, Policy] = {
     "account.password": SIGNED_IN,
     "account.preferences": SIGNED_IN,
     # member
+    "member.start": SIGNED_IN,
+    "member.begin": SIGNED_IN,
+    "member.attempt": SIGNED_IN,
+    "member.review": SIGNED_IN,
     # organizer
     # manager
     # api
+    "api.get_description": PUBLIC,
+    "api.create_token": PUBLIC,
+    "api.delete_token": SIGNED_IN,
+    "api.get_sittings": SIGNED_IN,
+    "api.create_attempt": SIGNED_IN,
+    "api.get_attempt": SIGNED_IN,
+    "api.take_over_attempt": SIGNED_IN,
+    "api.put_responses": SIGNED_IN,
+    "api.hand_in_attempt": SIGNED_IN,
+    "api.get_result": SIGNED_IN,
+    "api.read_typed_number": SIGNED_IN,
 }
 
 # What somebody who must first change the password may do.

@@ -40,7 +40,24 @@ SENTENCES: Mapping[str, Any] = {
     "password-change-needed": _l("Change your first password in the browser, then go on."),
     "foreign-origin": _l("The request came from another site."),
     "not-json": _l("Send JSON (Content-Type: application/json)."),
+    "malformed-json": _l("The body is not a JSON object."),
+    "malformed-field": _l("The field “%(field)s” is missing or has the wrong form."),
+    "malformed-entries": _l("The entries have the wrong form: %(reason)s."),
+    "unsent": _l("Some answers have not arrived yet."),
+    "not-released": _l("The result has not been released yet."),
     # member
+    "window-not-open": _l("This exam opens on %(opens_at)s."),
+    "window-closed": _l("This exam closed on %(closed_at)s."),
+    "other-tier": _l("This exam is for other tiers."),
+    "already-passed": _l("You have passed this exam already."),
+    "attempts-used-up": _l("You have used all your attempts."),
+    "not-eligible-for-make-up": _l("This make-up is for those who were absent or failed."),
+    "exempt": _l("You are exempt from this exam."),
+    "deferred": _l("Your exam has been deferred."),
+    "paper-cannot-be-drawn": _l("The question bank cannot fill this paper now. Tell the exam staff."),
+    "fenced": _l("Continued on another device; read only"),
+    "attempt-open": _l("This exam has not been handed in yet."),
+    "attempt-closed": _l("This exam has been handed in already."),
     # organizer
     # manager
 }

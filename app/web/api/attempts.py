@@ -1,0 +1,79 @@
+"""An attempt: read it, save, take over, hand in, and its result."""
+
+from __future__ import annotations
+
+from flask import request
+from flask.typing import ResponseReturnValue
+
+from app.domain.attempts.limits import check_entries
+from app.domain.errors import DomainError, NotAllowed
+from app.services.hand_in import hand_in
+from app.services.save_responses import save_responses
+from app.services.show_attempt import settled_for, show_attempt
+from app.services.show_result import show_result
+from app.services.take_over import take_over
+from app.web import current
+from app.web.api import bodies, bp
+from app.web.api.shown import shown_attempt, shown_receipt, shown_result, shown_save
+
+LANGUAGES = {"zh": "zh_CN", "zh_CN": "zh_CN", "en": "en"}
+
+
+@bp.get("/v1/attempts/<attempt_id>")
+def get_attempt(attempt_id: str) -> ResponseReturnValue:
+    owner = current.viewer().member_id
+    language = LANGUAGES.get(request.args.get("lang", ""), current.language())
+    view = show_attempt(attempt_id, owner=owner, language=language, clock=current.clock())
+    if "client" not in request.args:
+        return shown_attempt(view, client=None, settled=None)
+    client = bodies.client(request.args["client"])
+    return shown_attempt(view, client=client, settled=settled_for(attempt_id, owner=owner, client=client))
+
+
+@bp.post("/v1/attempts/<attempt_id>/take-over")
+def take_over_attempt(attempt_id: str) -> ResponseReturnValue:
+    client = bodies.client(bodies.read_body().get("client"))
+    epoch = take_over(attempt_id, owner=current.viewer().member_id, client=client, clock=current.clock())
+    return {"epoch": epoch, "client": client}
+
+
+@bp.put("/v1/attempts/<attempt_id>/responses")
+def put_responses(attempt_id: str) -> ResponseReturnValue:
+    body = bodies.read_body()
+    saved = save_responses(
+        attempt_id,
+        owner=current.viewer().member_id,
+        epoch=bodies.number(body, "epoch"),
+        client=bodies.client(body.get("client")),
+        entries=check_entries(body.get("entries")),
+        clock=current.clock(),
+    )
+    return shown_save(saved)
+
+
+@bp.post("/v1/attempts/<attempt_id>/hand-in")
+def hand_in_attempt(attempt_id: str) -> ResponseReturnValue:
+    body = bodies.read_body()
+    confirmed = body.get("confirm_unsent", False)
+    if not isinstance(confirmed, bool):
+        raise DomainError("malformed-field", field="confirm_unsent")
+    receipt = hand_in(
+        attempt_id,
+        owner=current.viewer().member_id,
+        epoch=bodies.number(body, "epoch"),
+        client=bodies.client(body.get("client")),
+        last_seq=bodies.number(body, "last_seq"),
+        entries=check_entries(body.get("entries", [])),
+        confirm_unsent=confirmed,
+        clock=current.clock(),
+    )
+    return shown_receipt(receipt)
+
+
+@bp.get("/v1/attempts/<attempt_id>/result")
+def get_result(attempt_id: str) -> ResponseReturnValue:
+    language = LANGUAGES.get(request.args.get("lang", ""), current.language())
+    result = show_result(attempt_id, viewer=current.viewer(), language=language, clock=current.clock())
+    if not result.released.score:
+        raise NotAllowed("not-released", next_at=result.released.next_at)
+    return shown_result(result)

@@ -1,0 +1,150 @@
+"""What goes out: services' views as JSON. Marks are decimal strings, times ISO 8601 in UTC."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from fractions import Fraction
+from typing import Any
+
+from app.domain.bank.item_type import Shown
+from app.domain.marks import show_marks
+from app.services.end_attempt import Receipt
+from app.services.list_sittings import MemberSitting
+from app.services.save_responses import Saved
+from app.services.show_attempt import AttemptView, SlotView
+from app.services.show_result import ResultView, SlotResult
+from app.web.filters import in_words
+
+Shape = dict[str, Any]
+
+
+def moment(time: datetime | None) -> str | None:
+    """``2026-11-18T01:00:00.250Z``."""
+    if time is None:
+        return None
+    return time.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def marks(value: Fraction | None) -> str | None:
+    return None if value is None else show_marks(value)
+
+
+def shown_sitting(sitting: MemberSitting) -> Shape:
+    return {
+        "id": sitting.id,
+        "exam": sitting.exam_key,
+        "period": sitting.period,
+        "title": in_words(sitting.title),
+        "tier": sitting.tier,
+        "state": sitting.state,
+        "opens_at": moment(sitting.opens_at),
+        "closes_at": moment(sitting.closes_at),
+        "duration_s": int(sitting.duration.total_seconds()),
+        "cut_score": marks(sitting.cut_score),
+        "attempts_left": sitting.attempts_left,
+        "attempt": sitting.running,
+    }
+
+
+def shown_attempt(view: AttemptView, *, client: str | None, settled: int | None) -> Shape:
+    """Return the attempt; once it has ended, without its paper, which may serve others still."""
+    is_open = view.state == "open"
+    answered = [slot for slot in view.slots if slot.version] if is_open else []
+    return {
+        "id": view.id,
+        "state": view.state,
+        "round": view.round,
+        "epoch": view.epoch,
+        "bound": client is not None and client == view.client,
+        "server_time": moment(view.server_time),
+        "deadline": moment(view.deadline),
+        "duration_left_s": view.duration_left_s,
+        "total": marks(view.total),
+        "sections": [
+            {"title": in_words(section.title), "slots": [_shown_slot(slot) for slot in section.slots]}
+            for section in (view.sections if is_open else ())
+        ],
+        "responses": {
+            str(slot.number): {"response": slot.response, "version": slot.version} for slot in answered
+        },
+        "flags": [slot.number for slot in view.slots if slot.flagged] if is_open else [],
+        "settled": settled,
+        "notices": [],
+    }
+
+
+def shown_save(saved: Saved) -> Shape:
+    left = (saved.deadline - saved.server_time).total_seconds()
+    return {
+        "settled": saved.settled,
+        "version": saved.version,
+        "server_time": moment(saved.server_time),
+        "deadline": moment(saved.deadline),
+        "duration_left_s": max(left, 0.0),
+        "state": saved.state,
+        "notices": [],
+        "refused": [{"seq": one.seq, "code": one.code, "kept": one.kept} for one in saved.refused],
+    }
+
+
+def shown_receipt(receipt: Receipt) -> Shape:
+    return {
+        "state": receipt.state,
+        "handed_in_at": moment(receipt.handed_in_at),
+        "answered": receipt.answered,
+        "blank": receipt.blank,
+        "receipt": receipt.code,
+        "closed_by": receipt.closed_by,
+    }
+
+
+def shown_result(result: ResultView) -> Shape:
+    return {
+        "score": marks(result.score),
+        "total": marks(result.total),
+        "percent": result.percent,
+        "outcome": result.outcome,
+        "band": result.band,
+        "cut_score": marks(result.cut_score),
+        "slots": [_shown_slot_result(slot) for slot in result.slots],
+    }
+
+
+def _shown_slot(slot: SlotView) -> Shape:
+    presented, html = slot.presented, slot.html
+    return {
+        "slot": slot.number,
+        "type": slot.type,
+        "widget": presented.widget,
+        "marks": marks(slot.points),
+        "scoring": slot.scoring,
+        "stem_html": html[presented.stem],
+        "options": _parts(presented.options, html),
+        "left": _parts(presented.left, html),
+        "right": _parts(presented.right, html),
+        "gaps": presented.gaps,
+        "units": list(presented.units),
+    }
+
+
+def _shown_slot_result(slot: SlotResult) -> Shape:
+    return {
+        "slot": slot.number,
+        "type": slot.type,
+        "topic": slot.topic,
+        "marks": marks(slot.points),
+        "score": marks(slot.score),
+        "blank": slot.blank,
+        "response": slot.response,
+        "solution": {
+            "response": slot.solution.response,
+            "accepted": [list(texts) for texts in slot.solution.accepted],
+        },
+        "reasons": [dict(reason) for reason in slot.reasons],
+        "explanation_html": slot.html.get(slot.explanation, "") if slot.explanation else "",
+    }
+
+
+def _parts(parts: tuple[Shown, ...], html: Mapping[str, str]) -> list[Shape]:
+    return [{"id": part.id, "html": html[part.text]} for part in parts]

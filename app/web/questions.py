@@ -1,0 +1,105 @@
+"""How questions are named and explained on any page: type, scoring rule, units, gaps."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+from flask import Blueprint
+
+from app.domain.bank.fields import Words
+from app.domain.bank.gaps import split_at_gaps
+from app.domain.itemtypes import item_types
+from app.domain.marks import show_marks
+from app.web.current import language
+from app.web.filters import in_words
+from app.web.i18n import _, _l
+
+NUMERALS = "一二三四五六七八九十"
+
+# (item type, scoring) → the rule in a few words; what is judged right or wrong only needs none.
+RULES = {
+    ("multiple", "half"): _l("half if incomplete, none if any wrong"),
+    ("multiple", "exact"): _l("only the exact choice counts"),
+    ("multiple", "per-choice"): _l("by number if incomplete, none if any wrong"),
+    ("multiple", "net"): _l("wrong choices are deducted from right ones, not below 0"),
+    ("multiple", "each"): _l("every option is judged"),
+    ("blank", "per-gap"): _l("each blank counts"),
+    ("blank", "exact"): _l("only if all blanks are right"),
+    ("match", "per-pair"): _l("each pair counts"),
+    ("match", "exact"): _l("only if all pairs are right"),
+    ("order", "exact"): _l("only the exact order counts"),
+    ("order", "adjacent"): _l("neighbours that follow each other rightly count"),
+    ("order", "position"): _l("each step in its right place counts"),
+}
+PLAIN_RULES = {
+    "single": _l("the right option counts, a wrong one costs nothing"),
+    "truefalse": _l("a right judgement counts, a wrong one costs nothing"),
+    "numeric": _l("number with unit, units are converted"),
+}
+SEVERAL = {
+    "multiple": _l("Several options may be right."),
+    "indefinite": _l("One or more options are right."),
+}
+
+
+def type_tag(item_type: str) -> str:
+    """Return the short name of a type: 单选, Single choice."""
+    found = item_types()[_seen_as(item_type)]
+    return in_words(Words(found.alias, found.title.en))
+
+
+def scoring_rule(item_type: str, scoring: str) -> str:
+    """Return how a type is scored, as part of a sentence."""
+    kind = _seen_as(item_type)
+    kind = "multiple" if kind == "indefinite" else kind
+    return str(RULES.get((kind, scoring)) or PLAIN_RULES.get(kind, ""))
+
+
+def rule_line(item_type: str, scoring: str, penalty: Fraction = Fraction(0), *, gaps: int = 0) -> str:
+    """Return the line below a stem that says what may be chosen and what it earns; often empty."""
+    kind = _seen_as(item_type)
+    parts = [str(SEVERAL[kind])] if kind in SEVERAL else []
+    if kind not in PLAIN_RULES and (kind != "blank" or gaps > 1):
+        parts.append(_sentence(scoring_rule(item_type, scoring)))
+    if penalty:
+        cost = _("A wrong answer costs %(share)s%% of the marks.", share=show_marks(penalty * 100))
+        parts.append(cost)
+    return ("" if language() == "zh_CN" else " ").join(part for part in parts if part)
+
+
+def unit_line(units: Sequence[str]) -> str:
+    """Return which units a number may be given in: 单位可用 W、kW 或 MW，自动换算。"""
+    if len(units) == 1:
+        return _("Unit: %(unit)s.", unit=units[0])
+    first = _(", ").join(units[:-1])
+    return _("Units: %(first)s or %(last)s; they are converted.", first=first, last=units[-1])
+
+
+def section_title(title: Words, position: int) -> str:
+    """Return the title with its number: 一、单选题 or 1. Single choice; ``position`` counts from 0."""
+    if language() == "en":
+        return f"{position + 1}. {title.en}"
+    numeral = NUMERALS[position] if position < len(NUMERALS) else str(position + 1)
+    return f"{numeral}、{title.zh}"
+
+
+def add_filters(room: Blueprint) -> None:
+    """Make these filters known to the templates."""
+    for name, filter_ in {
+        "at_gaps": split_at_gaps,
+        "type_tag": type_tag,
+        "unit_line": unit_line,
+    }.items():
+        room.add_app_template_filter(filter_, name)
+
+
+def _seen_as(item_type: str) -> str:
+    """A 问答 item in a paper is answered by choosing one of its options."""
+    return "single" if item_type == "qa" else item_type
+
+
+def _sentence(text: str) -> str:
+    if not text:
+        return ""
+    return f"{text}。" if language() == "zh_CN" else f"{text[0].upper()}{text[1:]}."
