@@ -20,15 +20,15 @@ _HAN = re.compile("[\u2e80-\u9fff\uff00-\uffef]")
 _WORDS = re.compile(r"[\w-]+")
 _SPOKEN_TAGS = frozenset(
     _WORDS.findall(
-        """math mrow mi mn mo ms mtext mspace mfrac msqrt mroot mstyle merror mpadded mphantom mfenced menclose
-        msub msup msubsup munder mover munderover mmultiscripts mprescripts none mtable mtr mtd mlabeledtr"""
+        """math mrow mi mn mo ms mtext mspace mfrac msqrt mroot mstyle merror mpadded mphantom mfenced
+        menclose msub msup msubsup munder mover munderover mmultiscripts mprescripts none mtable mtr mtd mlabeledtr"""
     )
 )
 _DRAWN_TAGS = frozenset(_WORDS.findall("svg g path rect line ellipse circle polygon polyline"))
 _ATTRIBUTES = frozenset(
     _WORDS.findall(
-        """display mathvariant mathcolor mathsize stretchy fence separator form accent accentunder lspace rspace
-        columnalign rowalign columnspacing rowspacing columnlines rowlines linethickness minsize maxsize
+        """display mathvariant mathcolor mathsize stretchy fence separator form accent accentunder lspace
+        rspace columnalign rowalign columnspacing rowspacing columnlines rowlines linethickness minsize maxsize
         symmetric largeop movablelimits scriptlevel displaystyle notation width height depth voffset viewBox
         d x y x1 x2 y1 y2 rx ry cx cy r points fill stroke stroke-width stroke-dasharray stroke-linecap
         transform"""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from app.content.catalog import Catalog
@@ -42,15 +42,17 @@ class Library:
         """Return the library around ``organisation``."""
         if organisation is None:
             return cls(catalog=catalog, banks=banks, zone=zone, today=today)
+        return cls(catalog=catalog, banks=banks, zone=zone, today=today).around(organisation)
+
+    def around(self, organisation: Organisation) -> Library:
+        """Return this library with the tiers, groups and departments of ``organisation``."""
         names = {title: key for key, words in organisation.tiers.items() for title in (words.zh, words.en)}
-        return cls(
-            catalog=catalog,
+        groups = [key for _, members in organisation.groups.values() for key, _ in members]
+        return replace(
+            self,
             tiers=organisation.tiers,
-            groups=frozenset(key for _, members in organisation.groups.values() for key, _ in members),
-            departments=frozenset(_keys(organisation.departments)),
-            banks=banks,
-            zone=zone,
-            today=today,
+            groups=tuple(groups),
+            departments=tuple(_keys(organisation.departments)),
             tier_names=names,
         )
 

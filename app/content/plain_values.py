@@ -81,7 +81,8 @@ class _PlainReader:
         while (entry := self._get()).__class__ is not _RowsEnd:
             if entry.__class__ is not _Table or entry.anchor or entry.tag:
                 raise _Doubtful
-            starts.append(entry.start_mark.line + 1)
+            mark: Any = entry.start_mark
+            starts.append(mark.line + 1)
             questions.append(read_table(bool(entry.flow_style), _HEADER_LEVEL + 2))
         return questions
 

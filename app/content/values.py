@@ -95,14 +95,20 @@ def read_known(
     return tuple(dict.fromkeys(names)) if all(checks) else None
 
 
-def check_known(name: str, known: Collection[str] | None, code: str, report: Report) -> bool:
+def check_known(
+    name: str, known: Collection[str] | None, code: str, report: Report, *, on_key: bool = False
+) -> bool:
     """Report a name that is not known, with the nearest one that is."""
     if known is None or name in known:
         return True
-    offered = sorted(known)
-    report.error(
-        code, name=name, suggestion=did_you_mean(name, offered), offered=", ".join(offered[:12]) or "–"
-    )
+    facts = {
+        "name": name,
+        code.removesuffix("-unknown"): name,
+        "suggestion": did_you_mean(name, list(known)),
+        "offered": ", ".join(list(known)[:12]) or "–",
+    }
+    tell = report.error_on_key if on_key else report.error
+    tell(code, **facts)
     return False
 
 
@@ -111,7 +117,11 @@ def read_duration(raw: Raw | None, report: Report, *, positive: bool = True) -> 
     text = read_text(raw, report)
     if text is None:
         return None
-    match = _DURATION.fullmatch(fold_width(text).replace(" ", "").lower())
+    written = fold_width(text).replace(" ", "").lower()
+    match = _DURATION.fullmatch(written.removeprefix("-"))
+    if match is not None and written.startswith("-"):
+        report.error("duration-not-positive", found=text)
+        return None
     if match is None:
         report.error("duration-malformed", found=text)
         return None

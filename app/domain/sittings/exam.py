@@ -88,10 +88,14 @@ class Release:
 
 @dataclass(frozen=True)
 class Band:
-    """等级. ``from_percent`` None means the tier's own cut score (``合格: pass``)."""
+    """等级. ``from_percent`` None means the tier's own cut score (``合格: pass``).
+
+    ``title`` is its name in the file and in results; ``words`` how it is shown in either language.
+    """
 
     title: str
     from_percent: Fraction | None
+    words: Words | None = None
 
 
 @dataclass(frozen=True)
