@@ -34,7 +34,7 @@ class Choice:
 
 @dataclass(frozen=True)
 class Unit:
-    """One row of the pass table: a department with all below it, or only those right in it (``is_direct``)."""
+    """A row of the pass table: a department and all below it, or only who is right in it (``is_direct``)."""
 
     key: str
     title: Words
