@@ -14,8 +14,7 @@ out = Console(highlight=False, soft_wrap=True)
 
 def settings() -> Settings:
     """Return the settings in force."""
-    found = current_app.extensions["baiti"]
-    assert isinstance(found, Settings)
+    found: Settings = current_app.extensions["baiti"]
     return found
 
 

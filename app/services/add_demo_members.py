@@ -6,13 +6,11 @@ import os
 import secrets
 from pathlib import Path
 
-from sqlalchemy import func, select
-
 from app.services.add_member import NewMember, add_member
 from app.services.clock import Clock
 from app.services.publish_organisation import ROOT, current_organisation
-from app.store.database import db
-from app.store.models import DepartmentRow, MemberRow
+from app.store.departments import all_departments
+from app.store.members import count_members
 from app.store.transaction import reading
 
 TIER_PEOPLE = (
@@ -35,7 +33,7 @@ def add_demo_members(*, password: str, clock: Clock) -> int:
     9002 (manager, sees names) and 9000 (administrator).
     """
     with reading():
-        if db.session.scalar(select(func.count()).select_from(MemberRow)):
+        if count_members():
             return 0
         organisation = current_organisation()
         tiers = list(organisation.tiers) if organisation else []
@@ -83,7 +81,7 @@ def _demo(number: str, name: str, department: str, tier: str, password: str, rol
 
 def _teams() -> list[str]:
     """Return the keys of departments without children, in the order of the tree, headquarters last."""
-    rows = db.session.scalars(select(DepartmentRow).order_by(DepartmentRow.position)).all()
+    rows = all_departments()
     parents = {row.parent_id for row in rows}
     leaves = [row.key for row in rows if row.id not in parents]
     return leaves or [rows[0].key]

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import select
-from sqlalchemy.exc import IntegrityError
-
 from app.domain.errors import DomainError
 from app.services.clock import Clock
 from app.services.passwords import fold_staff_number, hash_password
 from app.services.publish_organisation import current_organisation
 from app.store.audit import write_audit
-from app.store.database import db
+from app.store.departments import department_with_key
 from app.store.models import DepartmentRow, MemberRow, RoleGrantRow
-from app.store.transaction import writing
+from app.store.rows import add_row
+from app.store.transaction import AlreadyThere, writing
 
 
 @dataclass(frozen=True)
@@ -59,11 +57,10 @@ def add_member(new: NewMember, *, by: int | None, clock: Clock) -> int:
                 is_demo=new.is_demo,
                 joined_at=clock.now(),
             )
-            db.session.add(member)
-            db.session.flush()
+            add_row(member)
             role_department = _department(new.role_department or new.department)
             for role in new.roles:
-                db.session.add(
+                add_row(
                     RoleGrantRow(
                         member_id=member.id,
                         role=role,
@@ -73,12 +70,12 @@ def add_member(new: NewMember, *, by: int | None, clock: Clock) -> int:
                 )
             write_audit("member.added", str(member.id), by=by, at=clock.now(), roles=list(new.roles))
             return member.id
-    except IntegrityError as error:
+    except AlreadyThere as error:
         raise DomainError("staff-number-taken", name=new.staff_number) from error
 
 
 def _department(key: str) -> DepartmentRow:
-    found = db.session.scalar(select(DepartmentRow).where(DepartmentRow.key == key))
+    found = department_with_key(key)
     if found is None:
         raise DomainError("department-unknown", name=key)
     return found

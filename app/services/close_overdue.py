@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import select
-
 from app.services.clock import Clock
 from app.services.end_attempt import end_attempt, state_of
-from app.store.attempts import lock_attempt_by_id
-from app.store.database import db
+from app.store.attempts import lock_attempt_by_id, overdue_attempts
 from app.store.models import AttemptRow
-from app.store.transaction import writing
+from app.store.transaction import reading, writing
 
 BATCH = 100
 
@@ -40,14 +37,5 @@ def close_if_overdue(attempt: AttemptRow, now: datetime) -> bool:
 
 
 def _overdue(now: datetime) -> list[int]:
-    # Grace lies between 0 and 300 s: the deadline narrows by index, the rule decides under the lock.
-    statement = (
-        select(AttemptRow.id, AttemptRow.deadline, AttemptRow.grace_s)
-        .where(AttemptRow.state == "open", AttemptRow.deadline < now)
-        .order_by(AttemptRow.deadline)
-        .limit(BATCH)
-    )
-    db.session.rollback()
-    rows = db.session.execute(statement).all()
-    db.session.rollback()
-    return [row.id for row in rows if (now - row.deadline).total_seconds() > row.grace_s]
+    with reading():
+        return overdue_attempts(now, BATCH)

@@ -8,18 +8,18 @@ from datetime import datetime, timedelta
 from fractions import Fraction
 
 from flask import current_app
-from sqlalchemy import delete, func, insert, select
 
 from app.domain.attempts.attempt import AttemptState, receipt_code
 from app.domain.grading.grade import ScoreSheet, grade_paper
 from app.domain.grading.outcome import Outcome, decide_outcome
 from app.domain.grading.record import AttemptResult, record_result
 from app.domain.sittings.exam import Exam
+from app.store import scores
 from app.store.attempts import current_responses, frozen_paper
 from app.store.audit import write_audit
-from app.store.database import db
 from app.store.exams import exam_of
 from app.store.models import AttemptRow, EnrolmentRow, ScoreSheetRow, SittingRow, SlotScoreRow
+from app.store.rows import add_row, add_rows, flush, get_row
 
 SCORER_VERSION = 1
 
@@ -72,7 +72,7 @@ def end_attempt(attempt: AttemptRow, *, closed_by: str, at: datetime, by: int | 
 
     When the clock ends it, ``at`` is its deadline, whoever noticed and when.
     """
-    sitting = db.session.get_one(SittingRow, attempt.sitting_id)
+    sitting = get_row(SittingRow, attempt.sitting_id)
     exam = exam_of(sitting)
     sheet = _grade(attempt)
     attempt.handed_in_at = at
@@ -86,7 +86,7 @@ def end_attempt(attempt: AttemptRow, *, closed_by: str, at: datetime, by: int | 
     )
     _publish(attempt, outcome)
     _keep_sheet(attempt, sheet, outcome, at)
-    db.session.flush()
+    flush()
     _update_record(attempt.enrolment_id, exam)
     write_audit("attempt.ended", attempt.public_id, by=by, at=at, closed_by=closed_by, round=attempt.round)
     return receipt_of(attempt)
@@ -109,13 +109,11 @@ def _publish(attempt: AttemptRow, outcome: Outcome) -> None:
 
 def _keep_sheet(attempt: AttemptRow, sheet: ScoreSheet, outcome: Outcome, at: datetime) -> None:
     frozen = frozen_paper(attempt.id)
-    last = db.session.scalar(
-        select(func.max(ScoreSheetRow.number)).where(ScoreSheetRow.attempt_id == attempt.id)
-    )
-    db.session.add(
+    last = scores.last_sheet_number(attempt.id)
+    add_row(
         ScoreSheetRow(
             attempt_id=attempt.id,
-            number=(last or 0) + 1,
+            number=last + 1,
             scorer_version=SCORER_VERSION,
             graded_at=at,
             exact_score=sheet.score,
@@ -132,9 +130,9 @@ def _keep_sheet(attempt: AttemptRow, sheet: ScoreSheet, outcome: Outcome, at: da
         for slot in section.slots
     }
     if last:
-        db.session.execute(delete(SlotScoreRow).where(SlotScoreRow.attempt_id == attempt.id))
-    db.session.execute(
-        insert(SlotScoreRow),
+        scores.clear_slot_scores(attempt.id)
+    add_rows(
+        SlotScoreRow,
         [
             {
                 "attempt_id": attempt.id,
@@ -159,14 +157,8 @@ def _reason(code: str, facts: Mapping[str, object]) -> dict[str, object]:
 
 def _update_record(enrolment_id: int, exam: Exam) -> None:
     """Rewrite the record result of the enrolment under the exam's keep rule."""
-    enrolment = db.session.get_one(EnrolmentRow, enrolment_id, with_for_update=True)
-    statement = (
-        select(AttemptRow, SittingRow.wave)
-        .join(SittingRow, SittingRow.id == AttemptRow.sitting_id)
-        .where(AttemptRow.enrolment_id == enrolment_id, AttemptRow.state.in_(["graded", "marking", "void"]))
-        .order_by(AttemptRow.started_at, AttemptRow.id)
-    )
-    attempts = [(row, wave) for row, wave in db.session.execute(statement)]
+    enrolment = get_row(EnrolmentRow, enrolment_id, lock=True)
+    attempts = scores.ended_attempts(enrolment_id)
     results = [
         AttemptResult(
             attempt_id=str(row.id),

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import select
-
-from app.store.database import db
-from app.store.models import MemberRow
+from app.store.members import members_by_number
 from app.store.transaction import reading
 
 
@@ -25,9 +22,6 @@ class ListedMember:
 def list_members() -> list[ListedMember]:
     """Return the active members by staff number."""
     with reading():
-        rows = db.session.scalars(
-            select(MemberRow).where(MemberRow.status == "active").order_by(MemberRow.staff_number_folded)
-        )
         return [
             ListedMember(
                 row.staff_number,
@@ -36,5 +30,5 @@ def list_members() -> list[ListedMember]:
                 row.tier,
                 tuple(sorted(grant.role for grant in row.grants)),
             )
-            for row in rows
+            for row in members_by_number()
         ]

@@ -7,8 +7,6 @@ from dataclasses import asdict, dataclass, replace
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import func, insert, select
-
 from app.content.bank_files import BankReading, LocatedItem
 from app.content.bank_header import BankHeader
 from app.domain.bank.build import dump_item, in_language, localised_texts
@@ -18,9 +16,16 @@ from app.domain.bank.item import Item
 from app.domain.errors import DomainError, NotFound
 from app.services.clock import Clock
 from app.store.audit import write_audit
-from app.store.database import db
+from app.store.banks import (
+    answered_items,
+    bank_with_key,
+    known_versions,
+    last_snapshot_number,
+    snapshot_with_number,
+)
 from app.store.items import StoredItem, snapshot_items
-from app.store.models import BankRow, ItemVersionRow, SlotScoreRow, SnapshotItemRow, SnapshotRow
+from app.store.models import BankRow, ItemVersionRow, SnapshotItemRow, SnapshotRow
+from app.store.rows import add_row, add_rows, get_row
 from app.store.transaction import reading, writing
 
 Render = Callable[[str, str], str]  # Markdown, language → HTML
@@ -73,7 +78,7 @@ class LoadSummary:
 def preview_bank(bank: BankReading, *, retire: bool = False) -> LoadSummary:
     """Return what publishing ``bank`` would change; nothing is written."""
     with reading():
-        row = db.session.scalar(select(BankRow).where(BankRow.key == _header(bank).name))
+        row = bank_with_key(_header(bank).name)
         return _summary(bank, _current(row), retire)[0]
 
 
@@ -112,12 +117,7 @@ def roll_back_bank(bank_key: str, snapshot_number: int, *, by: int | None, clock
     :raises NotFound: no such bank or snapshot.
     """
     with writing():
-        statement = (
-            select(SnapshotRow, BankRow)
-            .join(BankRow, BankRow.id == SnapshotRow.bank_id)
-            .where(BankRow.key == bank_key, SnapshotRow.number == snapshot_number)
-        )
-        found = db.session.execute(statement).first()
+        found = snapshot_with_number(bank_key, snapshot_number)
         if found is None:
             raise NotFound()
         snapshot, bank = found
@@ -132,12 +132,8 @@ def _header(bank: BankReading) -> BankHeader:
 
 
 def _bank_row(header: BankHeader) -> BankRow:
-    row = db.session.scalar(select(BankRow).where(BankRow.key == header.name).with_for_update())
-    if row is None:
-        row = BankRow(key=header.name, title=asdict(header.title))
-        db.session.add(row)
-        db.session.flush()
-    return row
+    row = bank_with_key(header.name, lock=True)
+    return row or add_row(BankRow(key=header.name, title=asdict(header.title)))
 
 
 def _current(row: BankRow | None) -> Sequence[StoredItem]:
@@ -149,7 +145,7 @@ def _current(row: BankRow | None) -> Sequence[StoredItem]:
 def _current_number(row: BankRow) -> int | None:
     if row.current_snapshot_id is None:
         return None
-    return db.session.get_one(SnapshotRow, row.current_snapshot_id).number
+    return get_row(SnapshotRow, row.current_snapshot_id).number
 
 
 def _summary(
@@ -158,7 +154,7 @@ def _summary(
     """Return the summary, and the stored items that stay although the files no longer have them."""
     changes = compare([one.item for one in current], [located.item for located in bank.items])
     missing = {item.id for item in changes.missing}
-    kept = set() if retire else _used(_header(bank).name, missing)
+    kept = set() if retire else answered_items(_header(bank).name, missing)
     lines = [
         *(ItemChange(item.id, "added") for item in changes.added),
         *(ItemChange(change.after.id, change.kind) for change in changes.changed),
@@ -170,37 +166,16 @@ def _summary(
     return summary, [one for one in current if one.item.id in kept]
 
 
-def _used(bank_key: str, items: set[str]) -> set[str]:
-    """Return the ids of those items that anybody has answered, at this or an earlier version."""
-    if not items:
-        return set()
-    statement = (
-        select(ItemVersionRow.item)
-        .join(SlotScoreRow, SlotScoreRow.item_version_id == ItemVersionRow.id)
-        .join(BankRow, BankRow.id == ItemVersionRow.bank_id)
-        .where(BankRow.key == bank_key, ItemVersionRow.item.in_(items))
-        .distinct()
-    )
-    return set(db.session.scalars(statement))
-
-
 def _versions(
     row: BankRow, items: Sequence[LocatedItem], render: Render, clock: Clock
 ) -> list[tuple[int, LocatedItem]]:
     """Return (item version id, item) in file order, adding the versions not seen before."""
-    statement = select(
-        ItemVersionRow.item,
-        ItemVersionRow.key_hash,
-        ItemVersionRow.text_hash,
-        ItemVersionRow.meta_hash,
-        ItemVersionRow.id,
-        ItemVersionRow.major,
-    ).where(ItemVersionRow.bank_id == row.id)
     known: dict[tuple[str, Fingerprint], int] = {}
     majors: dict[str, dict[str, int]] = {}
-    for item, key_hash, text_hash, meta_hash, version_id, major in db.session.execute(statement):
-        known[item, Fingerprint(key_hash, text_hash, meta_hash)] = version_id
-        majors.setdefault(item, {})[key_hash] = major
+    for version in known_versions(row.id):
+        prints = Fingerprint(version.key_hash, version.text_hash, version.meta_hash)
+        known[version.item, prints] = version.id
+        majors.setdefault(version.item, {})[version.key_hash] = version.major
     found = []
     for located in items:
         prints = fingerprint(located.item)
@@ -230,9 +205,7 @@ def _add_version(
         line=located.line,
         first_seen_at=clock.now(),
     )
-    db.session.add(version)
-    db.session.flush()
-    return version.id
+    return add_row(version).id
 
 
 def _render_all(item: Item, render: Render) -> dict[str, str]:
@@ -255,10 +228,9 @@ def _add_snapshot(
     digest = sha256()
     for _, entry in entries:
         digest.update("\n".join((entry.item.id, *fingerprint(entry.item), "")).encode())
-    last = db.session.scalar(select(func.max(SnapshotRow.number)).where(SnapshotRow.bank_id == row.id))
     snapshot = SnapshotRow(
         bank_id=row.id,
-        number=(last or 0) + 1,
+        number=last_snapshot_number(row.id) + 1,
         digest=digest.hexdigest(),
         title=asdict(header.title),
         published_at=clock.now(),
@@ -272,14 +244,12 @@ def _add_snapshot(
             "changes": [[change.item, change.kind] for change in summary.changes],
         },
     )
-    db.session.add(snapshot)
-    db.session.flush()
+    add_row(snapshot)
     rows = [
         {"snapshot_id": snapshot.id, "position": position, "item_version_id": version_id}
         for position, (version_id, _) in enumerate(entries)
     ]
-    if rows:
-        db.session.execute(insert(SnapshotItemRow), rows)
+    add_rows(SnapshotItemRow, rows)
     row.title, row.current_snapshot_id = asdict(header.title), snapshot.id
     return snapshot
 

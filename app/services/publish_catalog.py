@@ -10,8 +10,8 @@ from hashlib import sha256
 from app.domain.bank.fields import Words
 from app.services.clock import Clock
 from app.store.audit import write_audit
-from app.store.database import db
 from app.store.models import CatalogRow
+from app.store.rows import add_row, find_row
 from app.store.transaction import writing
 
 
@@ -31,20 +31,20 @@ def publish_catalog(topics: Mapping[str, TopicEntry], *, by: int | None, clock: 
     }
     digest = sha256(json.dumps(content, ensure_ascii=False).encode()).hexdigest()
     with writing():
-        row = db.session.get(CatalogRow, 1)
+        row = find_row(CatalogRow, 1)
         if row is not None and row.digest == digest:
             return False
         if row is None:
-            row = CatalogRow(id=1)
-            db.session.add(row)
-        row.digest, row.topics, row.loaded_at = digest, content, clock.now()
+            add_row(CatalogRow(id=1, digest=digest, topics=content, loaded_at=clock.now()))
+        else:
+            row.digest, row.topics, row.loaded_at = digest, content, clock.now()
         write_audit("catalog.published", digest[:12], by=by, at=clock.now(), topics=len(content))
     return True
 
 
 def current_catalog() -> dict[str, TopicEntry]:
     """Return the topics in force by path, in the order of the file; empty before the first load."""
-    row = db.session.get(CatalogRow, 1)
+    row = find_row(CatalogRow, 1)
     if row is None:
         return {}
     return {

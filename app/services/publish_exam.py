@@ -5,17 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from hashlib import sha256
 
-from sqlalchemy import select
-
 from app.domain.codec import encode
 from app.domain.errors import DomainError
 from app.domain.paper.feasibility import Shortage, check_feasibility
 from app.domain.sittings.exam import Exam
 from app.services.clock import Clock
 from app.store.audit import write_audit
-from app.store.database import db
+from app.store.exams import exam_with_key, version_with_digest
 from app.store.items import published_pool
-from app.store.models import BankRow, ExamRow, ExamVersionRow
+from app.store.models import ExamRow, ExamVersionRow
+from app.store.rows import add_row
 from app.store.transaction import reading, writing
 
 
@@ -52,17 +51,12 @@ def publish_exam(exam: Exam, source: str, *, by: int | None, clock: Clock) -> Ex
     with writing():
         if shortages := _shortages(exam):
             raise NotFeasible(exam=exam.id, shortages=shortages)
-        row = db.session.scalar(select(ExamRow).where(ExamRow.key == exam.id).with_for_update())
+        row = exam_with_key(exam.id, lock=True)
         if row is None:
-            row = ExamRow(key=exam.id, kind=exam.kind)
-            db.session.add(row)
-            db.session.flush()
+            row = add_row(ExamRow(key=exam.id, kind=exam.kind))
         elif row.kind != exam.kind:
             raise DomainError("exam-kind-changed", exam=exam.id, before=row.kind, after=exam.kind)
-        statement = select(ExamVersionRow).where(
-            ExamVersionRow.exam_id == row.id, ExamVersionRow.digest == digest
-        )
-        version = db.session.scalar(statement)
+        version = version_with_digest(row.id, digest)
         if version is not None and version.id == row.current_version_id:
             return ExamSummary(exam.id, changed=False)
         if version is None:
@@ -73,8 +67,7 @@ def publish_exam(exam: Exam, source: str, *, by: int | None, clock: Clock) -> Ex
                 definition=encode(exam),
                 loaded_at=clock.now(),
             )
-            db.session.add(version)
-            db.session.flush()
+            add_row(version)
         row.current_version_id = version.id
         write_audit("exam.published", exam.id, by=by, at=clock.now(), digest=digest[:12])
     return ExamSummary(exam.id, changed=True)
@@ -84,14 +77,6 @@ def find_shortages(exam: Exam) -> list[PaperShortage]:
     """Return what the exam's papers lack in the published banks, tier by tier."""
     with reading():
         return _shortages(exam)
-
-
-def published_banks() -> frozenset[str]:
-    """Return the keys of the banks that papers can be drawn from."""
-    with reading():
-        return frozenset(
-            db.session.scalars(select(BankRow.key).where(BankRow.current_snapshot_id.is_not(None)))
-        )
 
 
 def _shortages(exam: Exam) -> list[PaperShortage]:

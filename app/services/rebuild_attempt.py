@@ -5,28 +5,23 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
-
 from app.domain.bank.item_type import MalformedResponse
-from app.domain.errors import NotFound
 from app.domain.grading.grade import grade_paper
 from app.domain.itemtypes import item_types
 from app.domain.paper.draw import draw_paper
 from app.domain.paper.paper import Paper
 from app.domain.paper.paper_json import paper_from_json, spec_digest
 from app.store import attempts as store
-from app.store.database import db
+from app.store.banks import snapshot_with_digest
 from app.store.exams import exam_version
 from app.store.items import snapshot_items
 from app.store.models import (
     AttemptPaperRow,
-    AttemptRow,
-    BankRow,
     LogEntryRow,
-    ScoreSheetRow,
     SittingRow,
-    SnapshotRow,
 )
+from app.store.rows import get_row
+from app.store.scores import last_sheet
 from app.store.transaction import reading
 
 
@@ -45,15 +40,15 @@ def rebuild_paper(attempt_id: str) -> tuple[Paper, bool]:
     :raises NotFound: no such attempt.
     """
     with reading():
-        attempt = _find(attempt_id)
-        row = db.session.get_one(AttemptPaperRow, attempt.id)
-        sitting = db.session.get_one(SittingRow, attempt.sitting_id)
+        attempt = store.attempt_with_id(attempt_id)
+        row = get_row(AttemptPaperRow, attempt.id)
+        sitting = get_row(SittingRow, attempt.sitting_id)
         exam = exam_version(sitting.exam_version_id)
         spec = exam.papers[exam.tiers[attempt.tier].paper]
         pool = [
             entry.as_pool_item()
             for bank, digest in row.snapshots.items()
-            for entry in snapshot_items(_snapshot(bank, digest))
+            for entry in snapshot_items(snapshot_with_digest(bank, digest) or 0)
         ]
         paper = draw_paper(
             spec,
@@ -73,11 +68,8 @@ def verify_attempt(attempt_id: str) -> Verification:
     :raises NotFound: no such attempt.
     """
     with reading():
-        attempt = _find(attempt_id)
-        statement = (
-            select(LogEntryRow).where(LogEntryRow.attempt_id == attempt.id).order_by(LogEntryRow.version)
-        )
-        log = list(db.session.scalars(statement))
+        attempt = store.attempt_with_id(attempt_id)
+        log = store.response_log(attempt.id)
         frozen = store.frozen_paper(attempt.id)
         responses = _replay(log, frozen)
         problems = []
@@ -91,11 +83,7 @@ def verify_attempt(attempt_id: str) -> Verification:
         if attempt.state == "graded":
             items = {slot.item: frozen.stored(slot.item).item for slot in frozen.paper.slots}
             sheet = grade_paper(frozen.paper, items, responses)
-            last = db.session.scalars(
-                select(ScoreSheetRow)
-                .where(ScoreSheetRow.attempt_id == attempt.id)
-                .order_by(ScoreSheetRow.number.desc())
-            ).first()
+            last = last_sheet(attempt.id)
             if last is None or sheet.score != last.exact_score:
                 problems.append("the score differs from the graded one")
     return Verification(attempt_id, len(log), tuple(problems))
@@ -117,20 +105,3 @@ def _replay(log: list[LogEntryRow], frozen: store.FrozenPaper) -> dict[int, Any]
         if slot.number not in newest or place > newest[slot.number][0]:
             newest[slot.number] = (place, response)
     return {number: response for number, (_, response) in newest.items()}
-
-
-def _find(attempt_id: str) -> AttemptRow:
-    attempt = db.session.scalar(select(AttemptRow).where(AttemptRow.public_id == attempt_id))
-    if attempt is None:
-        raise NotFound()
-    return attempt
-
-
-def _snapshot(bank: str, digest: str) -> int:
-    statement = (
-        select(SnapshotRow.id)
-        .join(BankRow, BankRow.id == SnapshotRow.bank_id)
-        .where(BankRow.key == bank, SnapshotRow.digest == digest)
-        .order_by(SnapshotRow.number)
-    )
-    return db.session.scalars(statement).first() or 0

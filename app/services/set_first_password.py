@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
-
 from app.domain.errors import DomainError
 from app.services.clock import Clock
 from app.services.passwords import fold_staff_number, hash_password
 from app.store.audit import write_audit
-from app.store.database import db
-from app.store.models import MemberRow
+from app.store.members import member_with_number
 from app.store.models.columns import new_public_id
 from app.store.transaction import writing
 
@@ -21,8 +18,7 @@ def set_first_password(staff_number: str, password: str, *, by: int | None, cloc
     """
     password_hash = hash_password(password)
     with writing():
-        folded = fold_staff_number(staff_number)
-        member = db.session.scalar(select(MemberRow).where(MemberRow.staff_number_folded == folded))
+        member = member_with_number(fold_staff_number(staff_number))
         if member is None:
             raise DomainError("member-unknown", name=staff_number)
         member.password_hash = password_hash

@@ -17,9 +17,9 @@ from app.services.clock import Clock
 from app.services.close_overdue import close_if_overdue
 from app.services.end_attempt import state_of
 from app.store import attempts as store
-from app.store.database import db
 from app.store.exams import exam_version
 from app.store.models import AttemptRow, OccurrenceRow, SittingRow
+from app.store.rows import get_row
 from app.store.transaction import reading, writing
 
 
@@ -84,8 +84,8 @@ def show_attempt(attempt_id: str, *, owner: int, language: str, clock: Clock) ->
     with reading():
         now = clock.now()
         attempt = store.find_attempt(attempt_id, owner=owner)
-        sitting = db.session.get_one(SittingRow, attempt.sitting_id)
-        occurrence = db.session.get_one(OccurrenceRow, sitting.occurrence_id)
+        sitting = get_row(SittingRow, attempt.sitting_id)
+        occurrence = get_row(OccurrenceRow, sitting.occurrence_id)
         exam = exam_version(sitting.exam_version_id)
         return AttemptView(
             id=attempt.public_id,

@@ -8,8 +8,6 @@ from datetime import datetime
 from fractions import Fraction
 from typing import Any
 
-from sqlalchemy import select
-
 from app.domain.attempts.release import Released, what_is_released
 from app.domain.bank.fields import Words
 from app.domain.bank.item_type import Presented, Solution
@@ -24,11 +22,12 @@ from app.services.list_sittings import after_close_at
 from app.services.show_attempt import end_if_overdue
 from app.services.viewer import Viewer
 from app.store import attempts as store
-from app.store.database import db
 from app.store.exams import exam_version
 from app.store.items import StoredItem
 from app.store.models import AttemptRow, OccurrenceRow, ResponseRow, SittingRow, SlotScoreRow
 from app.store.queries.member_sittings import sittings_of_member
+from app.store.rows import get_row
+from app.store.scores import slot_scores
 from app.store.transaction import reading
 
 
@@ -110,8 +109,8 @@ def show_result(attempt_id: str, *, viewer: Viewer, language: str, clock: Clock)
 
 
 def _result(attempt: AttemptRow, language: str, now: datetime) -> ResultView:
-    sitting = db.session.get_one(SittingRow, attempt.sitting_id)
-    occurrence = db.session.get_one(OccurrenceRow, sitting.occurrence_id)
+    sitting = get_row(SittingRow, attempt.sitting_id)
+    occurrence = get_row(OccurrenceRow, sitting.occurrence_id)
     exam = exam_version(sitting.exam_version_id)
     waves = sittings_of_member(attempt.member_id, None, sitting.public_id)
     released = what_is_released(
@@ -172,8 +171,7 @@ def by_topic(slots: Sequence[SlotResult]) -> tuple[TopicScore, ...]:
 def _slots(attempt: AttemptRow, language: str, with_explanations: bool) -> tuple[SlotResult, ...]:
     frozen = store.frozen_paper(attempt.id)
     responses = store.current_responses(attempt.id)
-    statement = select(SlotScoreRow).where(SlotScoreRow.attempt_id == attempt.id)
-    scores = {row.slot: row for row in db.session.scalars(statement)}
+    scores = slot_scores(attempt.id)
     return tuple(
         _slot(
             position,

@@ -6,9 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
-from sqlalchemy.exc import IntegrityError
-
 from app.domain.attempts.attempt import deadline_for
 from app.domain.errors import NotAllowed, NotFound
 from app.domain.paper.draw import draw_planned
@@ -25,19 +22,19 @@ from app.services.save_responses import Fenced
 from app.services.viewer import Viewer
 from app.store import attempts as store
 from app.store.audit import write_audit
-from app.store.database import db
 from app.store.exams import exam_of
 from app.store.items import Pool, published_pool
+from app.store.members import member_row
 from app.store.models import (
     AttemptPaperRow,
     AttemptRow,
     EnrolmentRow,
-    ExamRow,
     MemberRow,
-    OccurrenceRow,
     SittingRow,
 )
-from app.store.transaction import writing
+from app.store.plan import lock_enrolment, sitting_with_id
+from app.store.rows import add_row
+from app.store.transaction import AlreadyThere, writing
 
 
 @dataclass(frozen=True)
@@ -60,7 +57,7 @@ def start_attempt(
     """
     try:
         return _start(sitting_id, viewer, client, language, seed, clock)
-    except IntegrityError:
+    except AlreadyThere:
         # Two starts at one instant: the database let one through; the other finds it running.
         return _start(sitting_id, viewer, client, language, seed, clock)
 
@@ -73,7 +70,7 @@ def _start(
         now = clock.now()
         sitting = _sitting(sitting_id)
         exam = exam_of(sitting)
-        member = db.session.get_one(MemberRow, viewer.member_id)
+        member = member_row(viewer.member_id)
         enrolment = _enrolment(sitting, exam, member, now)
         running = _running(enrolment, now)
         if running is not None:
@@ -91,7 +88,7 @@ def _start(
 
 
 def _sitting(public_id: str) -> SittingRow:
-    sitting = db.session.scalar(select(SittingRow).where(SittingRow.public_id == public_id))
+    sitting = sitting_with_id(public_id)
     if sitting is None:
         raise NotFound()
     return sitting
@@ -102,13 +99,7 @@ def _enrolment(sitting: SittingRow, exam: Exam, member: MemberRow, now: datetime
 
     :raises NotFound: the exam is not for this member.
     """
-    statement = (
-        select(EnrolmentRow)
-        .where(EnrolmentRow.occurrence_id == sitting.occurrence_id, EnrolmentRow.member_id == member.id)
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    )
-    enrolment = db.session.scalar(statement)
+    enrolment = lock_enrolment(sitting.occurrence_id, member.id)
     if enrolment is None:
         if not is_voluntary(exam) or member.tier not in exam.tiers or member.status != "active":
             raise NotFound()
@@ -120,8 +111,7 @@ def _enrolment(sitting: SittingRow, exam: Exam, member: MemberRow, now: datetime
             department_id=member.department_id,
             groups=member.groups,
         )
-        db.session.add(enrolment)
-        db.session.flush()
+        add_row(enrolment)
     elif sitting.wave != "make-up" and enrolment.sitting_id != sitting.id:
         raise NotFound()  # somebody else's wave
     if enrolment.standing != "enrolled":
@@ -130,33 +120,25 @@ def _enrolment(sitting: SittingRow, exam: Exam, member: MemberRow, now: datetime
 
 
 def _running(enrolment: EnrolmentRow, now: datetime) -> AttemptRow | None:
-    statement = (
-        select(AttemptRow)
-        .where(AttemptRow.enrolment_id == enrolment.id, AttemptRow.state == "open")
-        .with_for_update()
-    )
-    for attempt in db.session.scalars(statement).all():
+    for attempt in store.lock_open_attempts(enrolment.id):
         if not close_if_overdue(attempt, now):
             return attempt
     return None
 
 
 def _start_facts(sitting: SittingRow, enrolment: EnrolmentRow) -> StartFacts:
-    statement = select(AttemptRow.sitting_id, AttemptRow.outcome).where(
-        AttemptRow.enrolment_id == enrolment.id, AttemptRow.state.not_in(["void", "open"])
-    )
-    finished = db.session.execute(statement).all()
-    before = [row for row in finished if row.sitting_id == enrolment.sitting_id]
-    has_passed = any(row.outcome == "pass" for row in finished)
+    finished = store.finished_outcomes(enrolment.id)
+    is_in_first_wave = any(sitting_id == enrolment.sitting_id for sitting_id, _ in finished)
+    has_passed = any(outcome == "pass" for _, outcome in finished)
     return StartFacts(
         tier=enrolment.tier,
         opens_at=sitting.opens_at,
         closes_at=sitting.closes_at,
-        made=sum(row.sitting_id == sitting.id for row in finished),
+        made=sum(sitting_id == sitting.id for sitting_id, _ in finished),
         has_passed=has_passed,
         is_make_up=sitting.wave == "make-up",
-        was_absent=not before,
-        has_failed=bool(before) and not has_passed,
+        was_absent=not is_in_first_wave,
+        has_failed=is_in_first_wave and not has_passed,
     )
 
 
@@ -175,19 +157,14 @@ def _freeze(
     spec = exam.papers[rule.paper]
     pool = published_pool(spec.banks)
     groups = frozenset(enrolment.groups)
-    excluded = _met_before(enrolment.member_id, spec.avoid_seen)
+    excluded = store.items_met_before(enrolment.member_id, spec.avoid_seen)
     plan = cached_plan(sitting.exam_version_id, spec, pool, enrolment.tier, groups)
     paper = draw_planned(plan, excluded=excluded, seed=seed)
-    number = db.session.scalar(
-        select(func.coalesce(func.max(AttemptRow.number), 0)).where(
-            AttemptRow.member_id == enrolment.member_id, AttemptRow.sitting_id == sitting.id
-        )
-    )
     attempt = AttemptRow(
         member_id=enrolment.member_id,
         sitting_id=sitting.id,
         enrolment_id=enrolment.id,
-        number=(number or 0) + 1,
+        number=store.last_number(enrolment.member_id, sitting.id) + 1,
         client=client,
         started_at=now,
         deadline=deadline_for(now, rule.duration, sitting.closes_at, exam.let_finish),
@@ -197,8 +174,7 @@ def _freeze(
         language=language,
         total=paper.total,
     )
-    db.session.add(attempt)
-    db.session.flush()
+    add_row(attempt)
     _keep_paper(attempt.id, paper, spec, pool, groups, excluded, seed)
     store.bind_client(attempt.id, attempt.epoch, client, now)
     write_audit("attempt.started", attempt.public_id, by=enrolment.member_id, at=now, number=attempt.number)
@@ -215,7 +191,7 @@ def _keep_paper(
     seed: bytes,
 ) -> None:
     versions = {entry.item.name: entry.version_id for entry in pool.items}
-    db.session.add(
+    add_row(
         AttemptPaperRow(
             attempt_id=attempt_id,
             paper=paper_to_json(paper),
@@ -227,20 +203,3 @@ def _keep_paper(
             versions={slot.item: versions[slot.item] for slot in paper.slots},
         )
     )
-
-
-def _met_before(member_id: int, assessments: int) -> list[frozenset[str]]:
-    """Return the names of the items in the member's last assessments of any exam, newest first."""
-    if assessments == 0:
-        return []
-    statement = (
-        select(AttemptPaperRow.versions)
-        .join(AttemptRow, AttemptRow.id == AttemptPaperRow.attempt_id)
-        .join(SittingRow, SittingRow.id == AttemptRow.sitting_id)
-        .join(OccurrenceRow, OccurrenceRow.id == SittingRow.occurrence_id)
-        .join(ExamRow, ExamRow.id == OccurrenceRow.exam_id)
-        .where(AttemptRow.member_id == member_id, AttemptRow.state != "void", ExamRow.kind == "assessment")
-        .order_by(AttemptRow.started_at.desc())
-        .limit(assessments)
-    )
-    return [frozenset(versions) for versions in db.session.scalars(statement)]

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, false, or_
-
 from app.domain.errors import NotFound
-from app.store.models import DepartmentRow, MemberRow
+from app.store.models import MemberRow
 
 
 @dataclass(frozen=True)
@@ -52,10 +50,3 @@ def viewer_of(member: MemberRow) -> Viewer:
         member.id,
         tuple(Grant(grant.role, grant.department.path, grant.sees_names) for grant in member.grants),
     )
-
-
-def within(paths: tuple[str, ...]) -> ColumnElement[bool]:
-    """Return the condition that a department lies in one of the subtrees."""
-    if not paths:
-        return false()
-    return or_(*(DepartmentRow.path.like(f"{path}%") for path in paths))

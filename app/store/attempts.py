@@ -23,9 +23,12 @@ from app.store.models import (
     AttemptPaperRow,
     AttemptRow,
     ClientRow,
+    ExamRow,
     LateEntryRow,
     LogEntryRow,
+    OccurrenceRow,
     ResponseRow,
+    SittingRow,
 )
 
 
@@ -68,6 +71,79 @@ def find_attempt(public_id: str, *, owner: int) -> AttemptRow:
     if attempt is None:
         raise NotFound()
     return attempt
+
+
+def attempt_with_id(public_id: str) -> AttemptRow:
+    """Return an attempt whoever it belongs to, for the command line.
+
+    :raises NotFound: no such attempt.
+    """
+    attempt = db.session.scalar(select(AttemptRow).where(AttemptRow.public_id == public_id))
+    if attempt is None:
+        raise NotFound()
+    return attempt
+
+
+def lock_open_attempts(enrolment_id: int) -> list[AttemptRow]:
+    """Return the open attempts of an enrolment, locked until the transaction ends."""
+    statement = (
+        select(AttemptRow)
+        .where(AttemptRow.enrolment_id == enrolment_id, AttemptRow.state == "open")
+        .with_for_update()
+    )
+    return list(db.session.scalars(statement))
+
+
+def finished_outcomes(enrolment_id: int) -> list[tuple[int, str | None]]:
+    """Return (sitting row id, outcome) for the finished, non-void attempts of an enrolment."""
+    statement = select(AttemptRow.sitting_id, AttemptRow.outcome).where(
+        AttemptRow.enrolment_id == enrolment_id, AttemptRow.state.not_in(["void", "open"])
+    )
+    return [(sitting_id, outcome) for sitting_id, outcome in db.session.execute(statement)]
+
+
+def last_number(member_id: int, sitting_id: int) -> int:
+    """Return the number of the member's newest attempt in a sitting, 0 when there is none."""
+    statement = select(func.max(AttemptRow.number)).where(
+        AttemptRow.member_id == member_id, AttemptRow.sitting_id == sitting_id
+    )
+    return db.session.scalar(statement) or 0
+
+
+def items_met_before(member_id: int, assessments: int) -> list[frozenset[str]]:
+    """Return the names of the items in the member's last assessments of any exam, newest first."""
+    if assessments == 0:
+        return []
+    statement = (
+        select(AttemptPaperRow.versions)
+        .join(AttemptRow, AttemptRow.id == AttemptPaperRow.attempt_id)
+        .join(SittingRow, SittingRow.id == AttemptRow.sitting_id)
+        .join(OccurrenceRow, OccurrenceRow.id == SittingRow.occurrence_id)
+        .join(ExamRow, ExamRow.id == OccurrenceRow.exam_id)
+        .where(AttemptRow.member_id == member_id, AttemptRow.state != "void", ExamRow.kind == "assessment")
+        .order_by(AttemptRow.started_at.desc())
+        .limit(assessments)
+    )
+    return [frozenset(versions) for versions in db.session.scalars(statement)]
+
+
+def overdue_attempts(now: datetime, limit: int) -> list[int]:
+    """Return the row ids of open attempts whose deadline and grace have passed, oldest deadline first."""
+    # Grace is at most 300 s: the deadline narrows by index, and each row's own grace decides.
+    statement = (
+        select(AttemptRow.id, AttemptRow.deadline, AttemptRow.grace_s)
+        .where(AttemptRow.state == "open", AttemptRow.deadline < now)
+        .order_by(AttemptRow.deadline)
+        .limit(limit)
+    )
+    rows = db.session.execute(statement)
+    return [row.id for row in rows if (now - row.deadline).total_seconds() > row.grace_s]
+
+
+def response_log(attempt_id: int) -> list[LogEntryRow]:
+    """Return the whole log of an attempt in order of arrival."""
+    statement = select(LogEntryRow).where(LogEntryRow.attempt_id == attempt_id).order_by(LogEntryRow.version)
+    return list(db.session.scalars(statement))
 
 
 class FrozenPaper:

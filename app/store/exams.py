@@ -32,3 +32,16 @@ def current_exams() -> dict[int, tuple[int, Exam]]:
 def exam_of(sitting: SittingRow) -> Exam:
     """Return the definition that a sitting runs under."""
     return exam_version(sitting.exam_version_id)
+
+
+def exam_with_key(key: str, *, lock: bool = False) -> ExamRow | None:
+    """Return the exam with this key; with ``lock``, until the transaction ends."""
+    statement = select(ExamRow).where(ExamRow.key == key)
+    return db.session.scalar(statement.with_for_update() if lock else statement)
+
+
+def version_with_digest(exam_id: int, digest: str) -> ExamVersionRow | None:
+    """Return the version of an exam whose file had this SHA-256."""
+    return db.session.scalar(
+        select(ExamVersionRow).where(ExamVersionRow.exam_id == exam_id, ExamVersionRow.digest == digest)
+    )

@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from sqlalchemy.exc import IntegrityError
+
+from app.domain.errors import Conflict
 from app.store.database import db
+
+
+class AlreadyThere(Conflict):
+    """A constraint of the database refused a row: somebody else wrote it first."""
+
+    code = "conflict"
 
 
 @contextmanager
@@ -15,6 +24,8 @@ def writing() -> Iterator[None]:
     On SQLite the write lock is taken at the start, so that what is read inside
     cannot have changed before it is written. Reads made earlier in the same
     request are ended first: they belong to an older state.
+
+    :raises AlreadyThere: a constraint refused a row; nothing was written.
     """
     session = db.session
     if session.new or session.dirty or session.deleted:
@@ -24,6 +35,9 @@ def writing() -> Iterator[None]:
     try:
         yield
         session.commit()
+    except IntegrityError as error:
+        session.rollback()
+        raise AlreadyThere() from error
     except BaseException:
         session.rollback()
         raise

@@ -73,7 +73,7 @@ def list_() -> None:
     """List the published banks: key, snapshot, items, time of publishing."""
     for bank in list_banks():
         out.print(
-            f"{bank.key}\t@{bank.snapshot}\t{bank.items}\t{bank.published_at:%Y-%m-%d %H:%M}Z", markup=False
+            f"{bank.key}\t@{bank.number}\t{bank.items}\t{bank.published_at:%Y-%m-%d %H:%M}Z", markup=False
         )
 
 

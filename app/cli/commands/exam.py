@@ -1,0 +1,103 @@
+"""``baiti exam``: check, load and list exams."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+from flask.cli import AppGroup
+
+from app.cli.console import clock, in_words, out, say, settings
+from app.cli.diagnostics import format_option, language_option, report_findings
+from app.content.exam_files import LocatedExam
+from app.domain.bank.fields import Words
+from app.services.list_exams import list_exams
+from app.services.publish_exam import NotFeasible, PaperShortage, find_shortages, publish_exam
+from app.services.publish_organisation import publish_organisation
+from app.services.read_home import HomeReading, read_home
+from app.services.refresh_plan import refresh_plan
+
+COMMAND = AppGroup(
+    "exam", help="Exams and the organisation: check the files, load them, list what is in force."
+)
+
+
+@COMMAND.command("check")
+@format_option
+@language_option
+def check(form: str, lang: str | None) -> None:
+    """Check everything in exams/ against the banks in question_bank/, and whether every paper can be drawn."""
+    home = _read()
+    status = report_findings(home.diagnostics, form, lang)
+    if status == 0 and form == "text":
+        status = _report_shortages([one for each in home.exams for one in find_shortages(each.exam)])
+        if status == 0:
+            say(
+                f"检查通过：{len(home.exams)} 场考试。",
+                f"Checked: {len(home.exams)} exams, every paper can be drawn.",
+            )
+    raise SystemExit(status)
+
+
+@COMMAND.command("load")
+@click.argument("exams", nargs=-1)
+@language_option
+def load(exams: tuple[str, ...], lang: str | None) -> None:
+    """Put the organisation and exams (all, or those named) in force for sittings that have not opened."""
+    home = _read()
+    if report_findings([each for each in home.diagnostics if each.is_error], "text", lang):
+        raise SystemExit(1)
+    if home.organisation is not None:
+        publish_organisation(home.organisation, by=None, clock=clock())
+    for located in _named(home.exams, exams):
+        _publish(located)
+    change = refresh_plan(clock=clock(), zone=settings().zone)
+    say(
+        f"计划已更新：场次新增 {change.sittings_added}、变动 {change.sittings_moved}、撤销 {change.sittings_removed}；"
+        f"应考新增 {change.enrolled}、减少 {change.unenrolled}",
+        f"plan: {change.sittings_added} sittings added, {change.sittings_moved} moved, "
+        f"{change.sittings_removed} removed; {change.enrolled} enrolled, {change.unenrolled} taken off",
+    )
+
+
+@COMMAND.command("list")
+def list_() -> None:
+    """List the exams in force: key, kind, tiers, title."""
+    for exam in list_exams():
+        out.print(f"{exam.id}\t{exam.kind}\t{','.join(exam.tiers)}\t{in_words(exam.title)}", markup=False)
+
+
+def _read() -> HomeReading:
+    chosen = settings()
+    return read_home(chosen.home, zone=chosen.zone, today=clock().now().astimezone(chosen.tz).date())
+
+
+def _named(exams: Sequence[LocatedExam], names: tuple[str, ...]) -> list[LocatedExam]:
+    known = {each.exam.id for each in exams}
+    if unknown := [name for name in names if name not in known]:
+        raise click.BadParameter(f"{', '.join(unknown)}: not in exams/ ({', '.join(sorted(known))})")
+    return [each for each in exams if not names or each.exam.id in names]
+
+
+def _publish(located: LocatedExam) -> None:
+    source = Path(located.file).read_text(encoding="utf-8-sig")
+    try:
+        summary = publish_exam(located.exam, source, by=None, clock=clock())
+    except NotFeasible as error:
+        _report_shortages(error.facts["shortages"])  # type: ignore[arg-type]  # NotFeasible's own fact
+        raise
+    if summary.changed:
+        say(f"已载入考试 {summary.exam}", f"loaded exam {summary.exam}")
+
+
+def _report_shortages(shortages: Sequence[PaperShortage]) -> int:
+    for one in shortages:
+        lack = one.shortage
+        where = " ".join(filter(None, (lack.topic, *lack.types, *lack.named)))
+        words = Words(
+            f"试卷 {one.paper}，层次 {one.tier}：“{lack.title.zh}”缺 {lack.missing} 题（{where}）",
+            f"paper {one.paper}, tier {one.tier}: “{lack.title.en}” is {lack.missing} items short ({where})",
+        )
+        click.echo(in_words(words), err=True)
+    return 1 if shortages else 0
