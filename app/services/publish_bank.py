@@ -13,7 +13,7 @@ from app.domain.bank.build import dump_item, in_language, localised_texts
 from app.domain.bank.change import compare
 from app.domain.bank.fingerprint import Fingerprint, fingerprint
 from app.domain.bank.item import Item
-from app.domain.errors import DomainError, NotFound
+from app.domain.errors import Conflict, DomainError, NotFound
 from app.services.clock import Clock
 from app.store.audit import write_audit
 from app.store.banks import (
@@ -83,14 +83,22 @@ def preview_bank(bank: BankReading, *, retire: bool = False) -> LoadSummary:
 
 
 def publish_bank(
-    bank: BankReading, *, render: Render, by: int | None, clock: Clock, retire: bool = False
+    bank: BankReading,
+    *,
+    render: Render,
+    by: int | None,
+    clock: Clock,
+    retire: bool = False,
+    based_on: int | None = None,
 ) -> LoadSummary:
     """Publish a bank that was read without errors as a new snapshot; all of it, or nothing.
 
     ``render`` makes HTML of Markdown; each text is rendered once, here. A bank
-    that says what is published already makes no new snapshot.
+    that says what is published already makes no new snapshot. ``based_on`` is
+    the snapshot that somebody compared the files with (0: none was in force).
 
     :raises DomainError: ``bank-has-errors``.
+    :raises Conflict: ``bank-changed-meanwhile``: another snapshot than ``based_on`` is in force.
     """
     header = _header(bank)
     if bank.has_errors:
@@ -100,6 +108,8 @@ def publish_bank(
         current = _current(row)
         summary, kept = _summary(bank, current, retire)
         number = _current_number(row)
+        if based_on is not None and based_on != (number or 0):
+            raise Conflict("bank-changed-meanwhile", bank=header.name, number=number or 0)
         if summary.is_empty and row.current_snapshot_id is not None:
             row.title = asdict(header.title)
             return _numbered(summary, number)

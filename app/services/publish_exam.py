@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 
 from app.domain.codec import encode
-from app.domain.errors import DomainError
+from app.domain.errors import Conflict, DomainError
 from app.domain.paper.feasibility import Shortage, check_feasibility
 from app.domain.sittings.exam import Exam
 from app.services.clock import Clock
@@ -41,11 +41,16 @@ class ExamSummary:
     changed: bool
 
 
-def publish_exam(exam: Exam, source: str, *, by: int | None, clock: Clock) -> ExamSummary:
+def publish_exam(
+    exam: Exam, source: str, *, by: int | None, clock: Clock, based_on: int | None = None
+) -> ExamSummary:
     """Put an exam that was read without errors in force.
+
+    ``based_on`` is the version that somebody compared the file with (0: none was in force).
 
     :raises NotFeasible: some paper cannot be drawn from the published banks.
     :raises DomainError: ``exam-kind-changed``: an exam keeps its kind for life.
+    :raises Conflict: ``exam-changed-meanwhile``: another version than ``based_on`` is in force.
     """
     digest = sha256(source.encode()).hexdigest()
     with writing():
@@ -56,6 +61,8 @@ def publish_exam(exam: Exam, source: str, *, by: int | None, clock: Clock) -> Ex
             row = add_row(ExamRow(key=exam.id, kind=exam.kind))
         elif row.kind != exam.kind:
             raise DomainError("exam-kind-changed", exam=exam.id, before=row.kind, after=exam.kind)
+        if based_on is not None and based_on != (row.current_version_id or 0):
+            raise Conflict("exam-changed-meanwhile", exam=exam.id)
         version = version_with_digest(row.id, digest)
         if version is not None and version.id == row.current_version_id:
             return ExamSummary(exam.id, changed=False)
