@@ -28,6 +28,11 @@ from app.web.static_files import init_static
 ROOMS = (account.bp, member.bp, organizer.bp, manager.bp, api.bp, health.bp)
 
 
+class _Application(Flask):
+    def log_exception(self, exc_info: Any) -> None:
+        """Nothing: app.web.errors logs a fault once, with the number that the page shows."""
+
+
 def build_app(**overrides: Any) -> Flask:
     """Return the application; ``overrides`` are fields of :class:`app.settings.Settings`.
 
@@ -35,7 +40,7 @@ def build_app(**overrides: Any) -> Flask:
     :raises app.home.HomeNotFound: no home folder was found.
     """
     settings = load_settings(**overrides)
-    flask_app = Flask(
+    flask_app = _Application(
         "app.web",
         instance_path=str(settings.instance),
         static_folder=None,
@@ -73,5 +78,5 @@ def _log_to_stderr() -> None:
             structlog.processors.JSONRenderer(ensure_ascii=False),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        logger_factory=lambda *_names: structlog.PrintLogger(sys.stderr),  # the stderr of the moment
     )

@@ -4,10 +4,10 @@
 ``clock``          a FixedClock: 2026-12-10 09:00 in Beijing until ``clock.forward(minutes=5)``
 ``app``            the application on a migrated SQLite file of its own, with ``clock``
 ``make_app``       the same with other settings: ``make_app(host="0.0.0.0")``
-``organisation``   the sample organisation in force: departments centre > east > east-1, east-2; west > west-1;
-                   tiers leader, operator
-``make_member``    ``make_member("007316", name=…, department="east-1", tier=…, roles=("manager",), at="centre")``
-                   → its row id; the password is PASSWORD
+``organisation``   the sample organisation in force: departments organisation > east > east-1, east-2
+                   and west > west-1; tiers leader, operator
+``make_member``    ``make_member("007316", name=…, department="east-1", tier=…, roles=("manager",),
+                   at="organisation")`` → its row id; the password is PASSWORD
 ``client``         a Flask test client
 ``sign_in_as``     ``sign_in_as(client, member_id)`` without the cost of a password
 ``live_server``, ``page``: see tests/browser/conftest.py
@@ -115,28 +115,22 @@ def client(app: Flask) -> FlaskClient:
 def organisation(app: Flask, clock: FixedClock) -> Organisation:
     from app.services.publish_organisation import publish_organisation
 
-    tree = Department(
-        "centre",
-        Words("示例中心", "Sample centre"),
+    east = Department(
+        "east",
+        Words("东山台", "East hill station"),
         (
-            Department(
-                "east",
-                Words("东山台", "East hill station"),
-                (
-                    Department("east-1", Words("东山一班", "East hill team 1")),
-                    Department("east-2", Words("东山二班", "East hill team 2")),
-                ),
-            ),
-            Department(
-                "west",
-                Words("西河台", "West river station"),
-                (Department("west-1", Words("西河一班", "West river team 1")),),
-            ),
+            Department("east-1", Words("东山一班", "East hill team 1")),
+            Department("east-2", Words("东山二班", "East hill team 2")),
         ),
     )
+    west = Department(
+        "west",
+        Words("西河台", "West river station"),
+        (Department("west-1", Words("西河一班", "West river team 1")),),
+    )
     given = Organisation(
-        title=tree.title,
-        departments=(tree,),
+        title=Words("示例中心", "Sample centre"),
+        departments=(east, west),
         tiers={"leader": Words("领导干部", "Leader"), "operator": Words("值机员", "Duty operator")},
         groups={"专业": (Words("专业", "Specialty"), (("am", Words("调幅", "AM")),))},
     )
@@ -154,11 +148,17 @@ def password_hash() -> str:
 
 @pytest.fixture
 def make_member(
-    app: Flask, organisation: Organisation, clock: FixedClock, password_hash: str, monkeypatch: pytest.MonkeyPatch
+    app: Flask,
+    organisation: Organisation,
+    clock: FixedClock,
+    password_hash: str,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> Callable[..., int]:
     from app.services import add_member as service
 
-    monkeypatch.setattr(service, "hash_password", lambda _password: password_hash)  # hashed once, not per member
+    monkeypatch.setattr(
+        service, "hash_password", lambda _password: password_hash
+    )  # hashed once, not per member
 
     def make(
         staff_number: str,

@@ -16,7 +16,8 @@ from app.store.transaction import reading, writing
 def change_password(member_id: int, old: str, new: str, *, clock: Clock, settings: Settings) -> str:
     """Set a new password, end all other sessions and tokens, and return the new session stamp.
 
-    :raises DomainError: ``wrong-old-password`` (counted like a failed log-in, ``too-many-failures``), ``password-too-short`` (fact: ``minimum``),
+    :raises DomainError: ``wrong-old-password`` (counted like a failed log-in, so that
+        ``too-many-failures`` may follow), ``password-too-short`` (fact: ``minimum``),
         ``password-too-long`` (fact: ``maximum``), ``password-is-staff-number``, ``password-unchanged``.
     """
     with reading():

@@ -76,7 +76,7 @@ def note_failure(*subjects: str, now: datetime) -> None:
 
 
 def refuse_after_failures(*subjects: str, now: datetime, settings: Settings) -> None:
-    """:raises DomainError: ``too-many-failures`` (fact: ``minutes``) were counted against one of the subjects."""
+    """:raises DomainError: ``too-many-failures`` (fact: ``minutes``) stand against a subject."""
     limits = {name: settings.login_failures * _factor(name) for name in subjects}
     found = rows.failures_since(list(limits), now - WINDOW)
     waits = [first + WINDOW - now for subject, (count, first) in found.items() if count >= limits[subject]]

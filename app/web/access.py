@@ -47,9 +47,10 @@ ACCESS: dict[str, Policy] = {
     "account.password": SIGNED_IN,
     "account.preferences": SIGNED_IN,
     # member
+    "member.start_page": SIGNED_IN,
     "member.start": SIGNED_IN,
-    "member.begin": SIGNED_IN,
     "member.attempt": SIGNED_IN,
+    "member.receipt": SIGNED_IN,
     "member.review": SIGNED_IN,
     # organizer
     # manager
@@ -133,7 +134,7 @@ def _ask_to_sign_in() -> Response:
 
 
 def _refuse_foreign_pages() -> None:
-    """Another site's page can send our cookie, but neither JSON nor our Origin; a token needs no such care."""
+    """Another site's page can send our cookie, but neither JSON nor our Origin; tokens are safe."""
     if request.method in READING or current.comes_with_token() or not request.cookies:
         return
     if urlsplit(request.headers.get("Origin", "")).netloc != request.host:

@@ -16,7 +16,7 @@ def init_compression(app: Flask) -> None:
 
 
 def _compress(response: Response) -> Response:
-    if not (response.mimetype or "").startswith(COMPRESSIBLE) or response.direct_passthrough or response.is_streamed:
+    if not (response.mimetype or "").startswith(COMPRESSIBLE) or response.is_streamed:
         return response
     response.vary.add("Accept-Encoding")
     wanted = request.accept_encodings.quality("gzip") > 0

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import Any
 
 from flask import current_app, has_request_context, request, session
 
@@ -32,7 +31,7 @@ def clock() -> Clock:
 
 def person() -> Person | None:
     """Return who is signed in, read once a request: by token for the API when one is sent, else by cookie."""
-    if not has_request_context():
+    if not has_request_context() or request.blueprint == "health":  # which must answer without the database
         return None
     if _PERSON not in request.environ:
         request.environ[_PERSON] = None  # an error page shown while this fails asks again
@@ -93,11 +92,16 @@ def begin_session(member_id: int, session_stamp: str) -> None:
     session.clear()
     session.permanent = True
     session.update(member=member_id, stamp=session_stamp, since=_seconds(clock().now()))
-    request.environ.pop(_PERSON, None)
+    forget_person()
 
 
 def end_session() -> None:
     session.clear()
+    forget_person()
+
+
+def forget_person() -> None:
+    """Read the person anew: the row was changed in this very request."""
     request.environ.pop(_PERSON, None)
 
 
@@ -120,5 +124,3 @@ def _by_cookie() -> Person | None:
 
 def _seconds(moment: datetime) -> int:
     return int(moment.timestamp())
-
-

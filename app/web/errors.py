@@ -39,8 +39,13 @@ ADVICE: dict[int, Any] = {
     409: _l("Somebody else was faster. Reload the page and look again."),
     413: _l("At most %(limit)s MiB are accepted."),
     429: _l("Try again in some minutes."),
-    500: _l("What you did is not lost if it was shown as saved. Try again; if it stays, tell the exam staff this number."),
-    503: _l("Nothing you saved is lost. Try again in a minute; if it stays, tell the exam staff this number."),
+    500: _l(
+        "What you did is not lost if it was shown as saved. "
+        "Try again; if it stays, tell the exam staff this number."
+    ),
+    503: _l(
+        "Nothing you saved is lost. Try again in a minute; if it stays, tell the exam staff this number."
+    ),
 }
 
 
@@ -59,7 +64,8 @@ def _on_refusal(error: DomainError) -> Response:
 
 
 def _on_stale_form(error: CSRFError) -> Response:
-    return _answer(400, code="stale-form", detail=_("The page was open for too long. Go back, reload it and try again."))
+    detail = _("The page was open for too long. Go back, reload it and try again.")
+    return _answer(400, code="stale-form", detail=detail)
 
 
 def _on_http_error(error: HTTPException) -> Response:
@@ -74,8 +80,8 @@ def _on_http_error(error: HTTPException) -> Response:
 
 
 def _on_fault(error: InternalServerError) -> Response:
-    incident = _new_incident()
-    log.error("request failed", incident=incident, endpoint=request.endpoint, exc_info=error.original_exception)
+    incident, cause = _new_incident(), error.original_exception
+    log.error("request failed", incident=incident, endpoint=request.endpoint, exc_info=cause)
     return _answer(500, code="fault", incident=incident)
 
 

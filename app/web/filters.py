@@ -1,6 +1,7 @@
 """How values look on a page, in the reader's language and the organisation's time zone.
 
-In templates: ``|words`` ``|when`` ``|day`` ``|weekday`` ``|clock_time`` ``|minutes`` ``|span`` ``|marks`` ``|percent``.
+In templates: ``|words`` ``|when`` ``|day`` ``|weekday`` ``|clock_time`` ``|minutes`` ``|span`` ``|marks``
+``|percent``.
 """
 
 from __future__ import annotations
@@ -16,9 +17,9 @@ from app.domain.marks import show_marks
 from app.web.current import clock, language, settings
 from app.web.i18n import _
 
-MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
-WEEKDAYS_EN = "Mon Tue Wed Thu Fri Sat Sun".split()
-WEEKDAYS_ZH = "周一 周二 周三 周四 周五 周六 周日".split()
+MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+WEEKDAYS_EN = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
+WEEKDAYS_ZH = ["周一", "周二", "周三", "周四", "周五", "周六", "周日"]
 
 
 def in_words(words: Words | str | None) -> str:

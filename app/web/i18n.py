@@ -44,7 +44,7 @@ def init_i18n(app: Flask) -> None:
 
 
 class _MergedFiles(flask_babel.Domain):
-    """All .po files of a language as one catalog, read from the sources: there is no compile step to forget."""
+    """All .po files of a language as one catalog, read from the sources: no compile step to forget."""
 
     def get_translations(self) -> NullTranslations:
         return _translations(language())

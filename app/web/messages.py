@@ -12,7 +12,8 @@ from typing import Any
 
 from app.domain.bank.fields import Words
 from app.domain.errors import Conflict, DomainError, NotAllowed, NotFound
-from app.web.filters import in_words, minutes_text, show_marks, when
+from app.domain.marks import show_marks
+from app.web.filters import in_words, minutes_text, when
 from app.web.i18n import _l
 
 SENTENCES: Mapping[str, Any] = {

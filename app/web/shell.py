@@ -74,7 +74,13 @@ class Shell:
         """Return the open entries of an area; ``section`` is the endpoint to show as current."""
         here = section or request.endpoint
         return [
-            Link(str(entry.title), str(entry.short), entry.icon, url_for(entry.endpoint), entry.endpoint == here)
+            Link(
+                str(entry.title),
+                str(entry.short),
+                entry.icon,
+                url_for(entry.endpoint),
+                entry.endpoint == here,
+            )
             for entry in AREAS[area][1]
             if _is_open(entry.endpoint)
         ]
@@ -111,7 +117,9 @@ def shell() -> Shell:
 
 def start_page() -> str:
     """Return where somebody goes after log-in: the first page of the own exams."""
-    first = next((entry.endpoint for entry in MEMBER if entry.endpoint in current_app.view_functions), "account.show")
+    first = next(
+        (entry.endpoint for entry in MEMBER if entry.endpoint in current_app.view_functions), "account.show"
+    )
     return url_for(first)
 
 

@@ -1,7 +1,8 @@
 """Chromium against the application, served by threads of this very process.
 
 ``live_server``   the address of ``app``; ``clock`` and rows made by a test are seen at once
-``page``          a page in a fresh browser context at 1280 × 800; ``make_page(width=390, dark=True)`` for others
+``page``          a page in a fresh browser context at 1280 × 800
+``make_page``     the same in other sizes and colours: ``make_page(width=390, height=844, dark=True)``
 ``log_in``        ``log_in(page, "007316")`` through the log-in page
 """
 

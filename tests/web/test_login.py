@@ -46,7 +46,7 @@ def test_an_unknown_account_costs_one_hash_like_a_known_one(client, make_member,
 
     verified = []
     real = passwords._verify
-    monkeypatch.setattr(passwords, "_verify", lambda known, given: verified.append(known) or real(known, given))
+    monkeypatch.setattr(passwords, "_verify", lambda *given: verified.append(given[0]) or real(*given))
     make_member("007316")
     log_in(client, "007316", "wrong")
     log_in(client, "nobody", "wrong")
@@ -139,7 +139,7 @@ def test_log_in_goes_on_to_the_page_that_was_wanted(client, make_member):
 
 @pytest.mark.parametrize(
     "target",
-    ["https://evil.example/", "//evil.example", "/\\evil.example", "/\t/evil.example", "javascript:alert(1)", "evil"],
+    ["https://evil.example/", "//evil.example", "/\\evil.example", "/\t/evil", "javascript:evil()", "evil"],
 )
 def test_log_in_never_goes_to_another_site(client, make_member, target):
     make_member("007316")
@@ -148,14 +148,16 @@ def test_log_in_never_goes_to_another_site(client, make_member, target):
 
 def test_demo_members_are_refused_beyond_this_machine_and_the_page_says_why(make_app, make_member):
     make_member("1004", is_demo=True)
-    client = make_app(host="0.0.0.0").test_client()
+    client = make_app(host="192.0.2.1").test_client()
     client.application.config["WTF_CSRF_ENABLED"] = False
     answer = log_in(client, "1004")
     assert answer.status_code == 403
     assert "BAITI_ALLOW_DEMO" in answer.text
 
 
-@pytest.mark.parametrize("settings", [{"host": "127.0.0.1"}, {"host": "::1"}, {"host": "0.0.0.0", "allow_demo": True}])
+@pytest.mark.parametrize(
+    "settings", [{"host": "127.0.0.1"}, {"host": "::1"}, {"host": "192.0.2.1", "allow_demo": True}]
+)
 def test_demo_members_work_on_this_machine_or_by_setting(make_app, make_member, settings):
     make_member("1004", is_demo=True)
     client = make_app(**settings).test_client()

@@ -51,7 +51,7 @@ def person_of_token(token_hash: str, now: datetime) -> Person | None:
 def _people() -> Select[Any]:
     return (
         select(
-            MemberRow.id,
+            MemberRow.id.label("member_id"),
             MemberRow.public_id,
             MemberRow.name,
             MemberRow.staff_number,
@@ -76,8 +76,11 @@ def _person(statement: Select[Any]) -> Person | None:
     rows = db.session.execute(statement).all()
     if not rows:
         return None
-    grants = tuple((row[-3], row[-2], row[-1]) for row in rows if row[-3] is not None)
-    return Person(*rows[0][:-3], grants=grants)
+    facts: dict[str, Any] = dict(rows[0]._mapping)
+    for column in ("role", "path", "sees_names"):
+        del facts[column]
+    grants = tuple((row.role, row.path, row.sees_names) for row in rows if row.role is not None)
+    return Person(**facts, grants=grants)
 
 
 def member_by_id(member_id: int) -> MemberRow | None:

@@ -6,4 +6,4 @@ from flask import Blueprint
 
 bp = Blueprint("account", __name__)
 
-from app.web.account import help, password, preferences, sign_in  # noqa: E402, F401 - they add their views to bp
+from app.web.account import help_page, password, preferences, sign_in  # noqa: E402, F401 - they add their views to bp

@@ -16,21 +16,24 @@ THEME_NAMES = {"system": _l("As the device"), "light": _l("Light"), "dark": _l("
 TEXT_NAMES = {100: _l("Standard"), 115: _l("Large"), 130: _l("Larger"), 160: _l("Largest")}
 
 
+TOO_LONG = _l("This is too long.")
+
+
 class LoginForm(BaseForm):
     staff_number = StringField(
         _l("Staff number"),
-        [InputRequired(_l("Enter your staff number.")), Length(max=60, message=_l("This is too long."))],
+        [InputRequired(_l("Enter your staff number.")), Length(max=60, message=TOO_LONG)],
     )
     password = PasswordField(
         _l("Password"),
-        [InputRequired(_l("Enter your password.")), Length(max=4 * LONGEST, message=_l("This is too long."))],
+        [InputRequired(_l("Enter your password.")), Length(max=4 * LONGEST, message=TOO_LONG)],
     )
 
 
 class PasswordForm(BaseForm):
     old = PasswordField(
         _l("Current password"),
-        [InputRequired(_l("Enter your current password.")), Length(max=4 * LONGEST, message=_l("This is too long."))],
+        [InputRequired(_l("Enter your current password.")), Length(max=4 * LONGEST, message=TOO_LONG)],
     )
     new = PasswordField(_l("New password"), [InputRequired(_l("Enter a new password."))])
     again = PasswordField(
@@ -40,7 +43,9 @@ class PasswordForm(BaseForm):
 
 
 class PreferencesForm(BaseForm):
-    language = RadioField(_l("Language"), choices=[SelectChoice(name, LANGUAGE_NAMES[name]) for name in LANGUAGES])
+    language = RadioField(
+        _l("Language"), choices=[SelectChoice(name, LANGUAGE_NAMES[name]) for name in LANGUAGES]
+    )
     theme = RadioField(_l("Colours"), choices=[SelectChoice(name, THEME_NAMES[name]) for name in THEMES])
     text_percent = RadioField(
         _l("Text size"), choices=[SelectChoice(size, TEXT_NAMES[size]) for size in TEXT_PERCENTS], coerce=int

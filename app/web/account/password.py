@@ -9,9 +9,9 @@ from app.domain.errors import DomainError
 from app.services.change_password import change_password
 from app.services.passwords import SHORTEST
 from app.web import current
-from app.web.current import signed_in
 from app.web.account import bp
 from app.web.account.forms import PasswordForm
+from app.web.current import signed_in
 from app.web.i18n import _
 from app.web.messages import status_of
 from app.web.shell import start_page
@@ -32,7 +32,8 @@ def password() -> ResponseReturnValue:
             settings=current.settings(),
         )
     except DomainError as error:
-        form.refuse(form.old if error.code in {"wrong-old-password", "too-many-failures"} else form.new, error)
+        about_old = error.code in {"wrong-old-password", "too-many-failures"}
+        form.refuse(form.old if about_old else form.new, error)
         return _page(form, status=max(400, status_of(error)))
     current.begin_session(asking.member_id, stamp)
     flash(_("The new password holds from now on. Other devices must log in again."), "good")

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from flask import Response, flash, redirect, request, url_for
+from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import BadRequest
+from werkzeug.wrappers import Response
 
 from app.services.set_preferences import LANGUAGES, set_preferences
 from app.services.show_account import show_account
@@ -38,6 +39,7 @@ def preferences() -> ResponseReturnValue:
         theme=form.theme.data,
         text_percent=form.text_percent.data,
     )
+    current.forget_person()
     flash(_("Kept."), "good")
     return _remember(redirect(url_for(".show")), form.language.data)
 

@@ -24,7 +24,8 @@ def login() -> ResponseReturnValue:
         return redirect(target or start_page())
     form = LoginForm()
     if not form.validate_on_submit():
-        return show("account/login.html", form=form, target=target, status=400 if form.is_submitted() else 200)
+        status = 400 if form.is_submitted() else 200
+        return show("account/login.html", form=form, target=target, status=status)
     try:
         member = sign_in(
             form.staff_number.data or "",
@@ -45,4 +46,3 @@ def logout() -> ResponseReturnValue:
     current.end_session()
     flash(_("You are logged out."), "good")
     return redirect(url_for(".login"))
-
