@@ -41,7 +41,7 @@ def add_demo_members(*, password: str, clock: Clock) -> int:
     people = []
     for position, (number, name) in enumerate(TIER_PEOPLE):
         if position < len(tiers):
-            people.append(_demo(number, name, teams[position % len(teams)], tiers[position], password))
+            people.append(_demo(number, name, _team_of(position, teams), tiers[position], password))
     people += [
         _demo(number, name, ROOT, tiers[0], password, role) for number, name, role in ROLE_PEOPLE if tiers
     ]
@@ -79,8 +79,13 @@ def _demo(number: str, name: str, department: str, tier: str, password: str, rol
     )
 
 
+def _team_of(position: int, teams: list[str]) -> str:
+    """Leaders sit in the first offices of the tree, the others together in a team further down."""
+    return teams[min(position if position < 2 else len(teams) // 2, len(teams) - 1)]
+
+
 def _teams() -> list[str]:
-    """Return the keys of departments without children, in the order of the tree, headquarters last."""
+    """Return the keys of departments without children, in the order of the tree."""
     rows = all_departments()
     parents = {row.parent_id for row in rows}
     leaves = [row.key for row in rows if row.id not in parents]

@@ -5,6 +5,10 @@ from __future__ import annotations
 from app.domain.bank.fields import Words
 
 MESSAGES: dict[str, Words] = {
+    # anywhere
+    "not-found": Words("没有找到，或者您无权查看。", "Not found, or not yours to see."),
+    "not-allowed": Words("您不能这样做。", "You may not do this."),
+    "conflict": Words("别人刚刚改过，请重新查看后再试。", "Somebody else was faster; look again and retry."),
     # people and the organisation
     "department-unknown": Words(
         "没有部门“{name}”；请用组织文件中的部门代码。",
