@@ -93,7 +93,7 @@ def _refresh_exam(work: _Round, exam_id: int, version_id: int, exam: Exam) -> No
             OccurrenceRow(exam_id=exam_id, period=window.period)
         )
         sittings = _put_sittings(work, occurrence, version_id, waves)
-        generated.update(row.id for row in sittings.values())
+        generated.update(sittings[wave.kind].id for wave in waves)
         if not is_voluntary(exam):
             _enrol(work, exam, occurrence, [(wave, sittings[wave.kind]) for wave in waves])
     _remove_ungenerated(work, exam_id, generated)
