@@ -1,0 +1,90 @@
+"""What a changed exam would do to the plan: which sittings move, come or go. Nothing is written."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from app.domain.bank.fields import Words
+from app.domain.sittings.calendar import occurrences, period_title
+from app.domain.sittings.exam import Exam
+from app.domain.sittings.waves import waves_of
+from app.services.clock import Clock
+from app.services.refresh_plan import AHEAD
+from app.store.queries.plan_pages import periods_of, planned_sittings
+from app.store.transaction import reading
+
+Window = tuple[datetime, datetime]
+
+
+@dataclass(frozen=True)
+class SittingChange:
+    """One sitting that has not opened. ``before`` None: it is new; ``after`` None: it goes."""
+
+    period: str
+    wave: str
+    before: Window | None
+    after: Window | None
+    enrolled: int
+
+    @property
+    def title(self) -> Words:
+        return period_title(self.period)
+
+    @property
+    def kind(self) -> str:
+        """``added``, ``removed``, ``moved``, or ``kept`` (same window, new definition)."""
+        if self.before is None:
+            return "added"
+        if self.after is None:
+            return "removed"
+        return "kept" if self.before == self.after else "moved"
+
+
+@dataclass(frozen=True)
+class PlanPreview:
+    """``opened``: sittings that have opened already and keep their definition."""
+
+    changes: tuple[SittingChange, ...]
+    opened: int
+
+    def of_kind(self, kind: str) -> tuple[SittingChange, ...]:
+        return tuple(change for change in self.changes if change.kind == kind)
+
+
+def preview_plan(exam: Exam, *, clock: Clock, zone: str) -> PlanPreview:
+    """Return what refreshing the plan would do after ``exam`` came into force, earliest first."""
+    with reading():
+        rows = planned_sittings(exam.id)
+        periods = periods_of(exam.id)
+    now = clock.now()
+    existing = {(row.period, row.wave): row for row in rows}
+    wanted = _wanted(exam, min(periods, default=None), now, zone)
+    changes: list[SittingChange] = []
+    for place, window in wanted.items():
+        row = existing.get(place)
+        if row is None:
+            changes.append(SittingChange(*place, None, window, 0))
+        elif row.opens_at > now:
+            changes.append(SittingChange(*place, (row.opens_at, row.closes_at), window, row.enrolled))
+    for place, row in existing.items():
+        if row.opens_at > now and place not in wanted:
+            changes.append(SittingChange(*place, (row.opens_at, row.closes_at), None, row.enrolled))
+    changes.sort(key=lambda change: (change.before or change.after or (now, now))[0])
+    return PlanPreview(tuple(changes), sum(row.opens_at <= now < row.closes_at for row in rows))
+
+
+def _wanted(exam: Exam, earliest: str | None, now: datetime, zone: str) -> dict[tuple[str, str], Window]:
+    """Return the windows that the rule makes, as a refresh of the plan would."""
+    today = now.astimezone(ZoneInfo(zone)).date()
+    last = max(date(today.year, 12, 31), today + AHEAD)
+    wanted: dict[tuple[str, str], Window] = {}
+    for window in occurrences(exam.schedule, date(today.year, 1, 1), last):
+        is_first = earliest is None or window.period <= earliest
+        waves = [wave for wave in waves_of(exam, window, is_first) if wave.closes_at > now]
+        if waves:
+            earliest = earliest or window.period
+        for wave in waves:
+            wanted[window.period, wave.kind] = (wave.opens_at, wave.closes_at)
+    return wanted
