@@ -10,9 +10,11 @@ from datetime import datetime, timedelta
 from fractions import Fraction
 from typing import Any
 
+from app.content.wording import all_messages, word
 from app.domain.bank.fields import Words
 from app.domain.errors import Conflict, DomainError, NotAllowed, NotFound
 from app.domain.marks import show_marks
+from app.web.current import language
 from app.web.filters import in_words, minutes_text, when
 from app.web.i18n import _l
 
@@ -74,7 +76,13 @@ STATUS: Mapping[str, int] = {
 
 
 def sentence(error: DomainError) -> str:
-    """Return the refusal in the reader's language; an unlisted code gets the sentence of its family."""
+    """Return the refusal in the reader's language.
+
+    Codes that the command line meets too have their words in app/content/messages;
+    a code without any gets the sentence of its family.
+    """
+    if error.code not in SENTENCES and error.code in all_messages():
+        return word(error.code, error.facts, language()[:2])
     template = SENTENCES.get(error.code) or SENTENCES[_family(error)]
     return str(template) % {name: _shown(fact) for name, fact in error.facts.items()}
 

@@ -1,4 +1,7 @@
-"""What the services refuse, in words: said by the command line, the pages and the API alike."""
+"""What is refused when files are published and people added: said by the command line and the pages alike.
+
+What only a page can meet has its words in app/web/messages.py.
+"""
 
 from __future__ import annotations
 
@@ -47,28 +50,4 @@ MESSAGES: dict[str, Words] = {
         "还没有组织文件；请先在 exams/ 中写好 organisation.yaml 并载入。",
         "There is no organisation yet; write exams/organisation.yaml and load it first.",
     ),
-    # starting and answering
-    "other-tier": Words("这场考试不面向您所在的层次。", "This exam is not for your tier."),
-    "window-not-open": Words("考试尚未开始，开始时间 {opens_at}。", "Not open yet; it opens on {opens_at}."),
-    "window-closed": Words("考试已于 {closed_at} 结束。", "It closed on {closed_at}."),
-    "not-eligible-for-make-up": Words(
-        "补考只面向缺考或不合格的人员。", "The make-up is for those who were absent or failed."
-    ),
-    "already-passed": Words("您已合格，不必再考。", "You have passed already."),
-    "attempts-used-up": Words("{max} 次机会已用完。", "All {max} attempts are used."),
-    "exempt": Words("您在本期免考。", "You are exempt this time."),
-    "deferred": Words("您在本期缓考。", "You are deferred this time."),
-    "paper-cannot-be-drawn": Words(
-        "题库中的题目不够组成试卷，请告知考务人员。", "The bank no longer holds enough questions; tell your exam staff."
-    ),
-    "fenced": Words(
-        "已在另一台设备作答，本页仅可查看。", "Continued on another device; this page is read only."
-    ),
-    "unsent": Words("还有答案没有上传。", "Some answers have not been uploaded yet."),
-    "attempt-closed": Words("这份试卷已经交卷。", "This paper has been handed in."),
-    "attempt-open": Words("这份试卷还没有交卷。", "This paper has not been handed in yet."),
-    "not-released": Words("成绩尚未公布。", "The result has not been released yet."),
-    "malformed-entries": Words("提交的内容格式不对（{reason}）。", "What was sent has the wrong form ({reason})."),
-    "malformed-response": Words("答案格式不对。", "The response has the wrong form."),
-    "unknown-slot": Words("试卷中没有这道题。", "The paper has no such question."),
 }
