@@ -121,16 +121,23 @@ def publish_bank(
         return _numbered(summary, snapshot.number)
 
 
-def roll_back_bank(bank_key: str, snapshot_number: int, *, by: int | None, clock: Clock) -> None:
+def roll_back_bank(
+    bank_key: str, snapshot_number: int, *, by: int | None, clock: Clock, based_on: int | None = None
+) -> None:
     """Put an earlier snapshot in force again; the later ones stay on record.
 
+    ``based_on`` is the snapshot that whoever decided on it saw in force.
+
     :raises NotFound: no such bank or snapshot.
+    :raises Conflict: ``bank-changed-meanwhile``: another snapshot than ``based_on`` is in force.
     """
     with writing():
         found = snapshot_with_number(bank_key, snapshot_number)
         if found is None:
             raise NotFound()
         snapshot, bank = found
+        if based_on is not None and based_on != _current_number(bank):
+            raise Conflict("bank-changed-meanwhile", bank=bank_key, number=_current_number(bank) or 0)
         bank.current_snapshot_id, bank.title = snapshot.id, snapshot.title
         write_audit("bank.rolled_back", f"{bank_key}@{snapshot_number}", by=by, at=clock.now())
 

@@ -75,6 +75,7 @@ class ExamFacts(NamedTuple):
 
     id: int
     key: str
+    kind: str
     version_id: int
     source: str
     loaded_at: datetime
@@ -245,5 +246,16 @@ def exam_in_force(key: str) -> ExamFacts | None:
 
 def _exams() -> Any:
     return select(
-        ExamRow.id, ExamRow.key, ExamVersionRow.id, ExamVersionRow.source, ExamVersionRow.loaded_at
+        ExamRow.id,
+        ExamRow.key,
+        ExamRow.kind,
+        ExamVersionRow.id,
+        ExamVersionRow.source,
+        ExamVersionRow.loaded_at,
     ).join(ExamVersionRow, ExamVersionRow.id == ExamRow.current_version_id)
+
+
+def sittings_of_exam(exam_id: int) -> list[SittingFacts]:
+    """Return every sitting of an exam, earliest first."""
+    statement = _sittings().where(OccurrenceRow.exam_id == exam_id)
+    return [SittingFacts(*row) for row in db.session.execute(statement)]
