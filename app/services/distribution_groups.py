@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
@@ -16,6 +16,7 @@ from app.domain.analysis.figures import Figure, Reason
 from app.domain.analysis.proportions import compare_proportions, holm, newcombe, wilson
 from app.domain.bank.fields import Words
 from app.services.distribution_figures import Score, common_cut, protect_passes, rate_of
+from app.services.distribution_people import Person
 from app.services.distribution_scope import Scope, Unit
 from app.services.name_order import by_pinyin
 from app.store.queries.distribution import TopicSums
@@ -150,7 +151,9 @@ def describe_tiers(scores: Sequence[Score], tiers: Mapping[str, Words], *, names
     return TierFigures(tuple(figures), _lowest(figures))
 
 
-def describe_units(scores: Sequence[Score], scope: Scope, *, names: bool) -> UnitFigures:
+def describe_units(
+    scores: Sequence[Score], people: Iterable[Person], scope: Scope, *, names: bool
+) -> UnitFigures:
     """Return the pass table in 档: each unit against all others together, Holm at 5 %."""
     tally = [[0, 0] for _ in scope.units]
     for score in scores:
@@ -158,7 +161,7 @@ def describe_units(scores: Sequence[Score], scope: Scope, *, names: bool) -> Uni
         if place is not None:
             tally[place][0] += score.passed
             tally[place][1] += 1
-    present = [place for place, (_, sat) in enumerate(tally) if sat]
+    present = sorted({scope.unit_of[person.enrolled.department_id] for person in people if scope.units})
     rows = [(tally[place][0], tally[place][1]) for place in present]
     cells, total = protect_passes(rows, names=names)
     counts = [UnitCount(str(place), *row) for place, row in zip(present, rows, strict=True)]

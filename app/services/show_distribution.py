@@ -37,6 +37,7 @@ from app.services.distribution_scope import (
     scope_for,
     wave_choices,
 )
+from app.services.publish_catalog import current_catalog
 from app.services.publish_organisation import current_organisation
 from app.services.viewer import Viewer
 from app.store.audit import write_audit
@@ -45,7 +46,6 @@ from app.store.queries import distribution as query
 from app.store.queries.coverage import Named, names_of
 from app.store.transaction import reading, writing
 
-NO_TOPICS: Mapping[str, Words] = {}
 NO_FILTERS = Filters()
 
 
@@ -107,12 +107,13 @@ class _Read:
     scope: Scope
     filters: Filters
     all_tiers: Mapping[str, Words]  # that the exam examines, in order of rank
-    tiers: Mapping[str, Words]  # those looked at
+    tiers: Mapping[str, Words]  # those looked at that have anybody
     people: list[Person]
     before: query.Turnout | None
     is_live: bool
     scores: list[Score]
     topics: Sequence[query.TopicSums]
+    titles: Mapping[str, Words]  # of topics, by path
     names: str
     named: Mapping[int, Named]
 
@@ -123,14 +124,12 @@ def show_distribution(
     *,
     viewer: Viewer,
     clock: Clock,
-    topics: Mapping[str, Words] = NO_TOPICS,
     every_name: bool = False,
 ) -> Distribution:
     """Return the figures of the occurrence that holds ``sitting``, as far as ``viewer`` may know them.
 
-    ``topics`` gives the titles of topics by path. Names of who is missing are
-    left out of a page when they are very many, unless ``every_name`` is asked
-    for; when names are given, the audit says to whom.
+    Names of who is missing are left out of a page when they are very many,
+    unless ``every_name`` is asked for; when names are given, the audit says to whom.
 
     :raises NotFound: no such sitting, tier, wave or department, or not for this viewer.
     """
@@ -139,7 +138,7 @@ def show_distribution(
         read = _read(sitting, filters, viewer, now, every_name)
     if read.named:
         _note(read, viewer, now)
-    return _compose(read, topics, now)
+    return _compose(read, now)
 
 
 def _read(sitting: str, filters: Filters, viewer: Viewer, now: datetime, every_name: bool) -> _Read:
@@ -167,18 +166,20 @@ def _read(sitting: str, filters: Filters, viewer: Viewer, now: datetime, every_n
     before = None
     if filters.wave == ALL and not look.is_voluntary:
         before = query.turnout_before(occurrence.exam_id, look.main.opens_at, scope.paths, filters.tier)
+    present = {person.enrolled.tier for person in people}
     names, named = _names(people, look, scope, viewer, every_name)
     return _Read(
         look=look,
         scope=scope,
         filters=filters,
         all_tiers=tiers,
-        tiers={key: title for key, title in tiers.items() if filters.tier in (ALL, key)},
+        tiers={key: title for key, title in tiers.items() if key in present},
         people=people,
         before=before,
         is_live=is_live,
         scores=scores,
         topics=query.topic_sums(score.attempt.id for score in scores) if scores else (),
+        titles={path: entry.title for path, entry in current_catalog().items()},
         names=names,
         named=named,
     )
@@ -219,7 +220,7 @@ def _note(read: _Read, viewer: Viewer, now: datetime) -> None:
         )
 
 
-def _compose(read: _Read, topics: Mapping[str, Words], now: datetime) -> Distribution:
+def _compose(read: _Read, now: datetime) -> Distribution:
     look, scope, names = read.look, read.scope, read.scope.sees_names
     exam, is_free = look.exam, look.is_voluntary
     counts = count_people(read.people, read.before, names=names, is_live=read.is_live, is_voluntary=is_free)
@@ -235,8 +236,8 @@ def _compose(read: _Read, topics: Mapping[str, Words], now: datetime) -> Distrib
         counts=counts,
         scores=describe_scores(read.scores, read.people, exam, names=names),
         tiers=describe_tiers(read.scores, read.tiers, names=names),
-        units=describe_units(read.scores, scope, names=names),
-        topics=describe_topics(read.topics, read.tiers, topics, sat),
+        units=describe_units(read.scores, read.people, scope, names=names),
+        topics=describe_topics(read.topics, read.tiers, read.titles, sat),
         missing=missing,
         papers_differ=len({exam.tiers[tier].paper for tier in read.tiers if tier in exam.tiers}) > 1,
     )

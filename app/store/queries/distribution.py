@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, String, false, func, or_, select, type_coerce
+from sqlalchemy import String, func, or_, select, type_coerce
 from sqlalchemy.orm import aliased
 
 from app.store.database import db
+from app.store.departments import within
 from app.store.models import (
     AttemptRow,
     DepartmentRow,
@@ -147,7 +148,7 @@ def sitting_named(exam: str, period: str) -> str | None:
     return db.session.scalar(statement)
 
 
-def departments_within(paths: Collection[str]) -> list[DepartmentFacts]:
+def departments_within(paths: tuple[str, ...]) -> list[DepartmentFacts]:
     """Return the departments of the subtrees, retired ones too, parents before their children."""
     statement = (
         select(
@@ -159,13 +160,13 @@ def departments_within(paths: Collection[str]) -> list[DepartmentFacts]:
             DepartmentRow.path,
             DepartmentRow.retired,
         )
-        .where(in_subtrees(paths))
+        .where(within(paths))
         .order_by(DepartmentRow.position, DepartmentRow.id)
     )
     return [DepartmentFacts(*row) for row in db.session.execute(statement)]
 
 
-def enrolled_in(occurrence_id: int, paths: Collection[str]) -> list[Enrolled]:
+def enrolled_in(occurrence_id: int, paths: tuple[str, ...]) -> list[Enrolled]:
     """Return one row a member who is expected in the occurrence, within the subtrees."""
     statement = (
         select(
@@ -178,12 +179,12 @@ def enrolled_in(occurrence_id: int, paths: Collection[str]) -> list[Enrolled]:
             EnrolmentRow.record_outcome,
         )
         .join(DepartmentRow, DepartmentRow.id == EnrolmentRow.department_id)
-        .where(EnrolmentRow.occurrence_id == occurrence_id, in_subtrees(paths))
+        .where(EnrolmentRow.occurrence_id == occurrence_id, within(paths))
     )
     return [Enrolled(*row) for row in db.session.execute(statement)]
 
 
-def attempts_in(occurrence_id: int, paths: Collection[str]) -> list[AttemptMade]:
+def attempts_in(occurrence_id: int, paths: tuple[str, ...]) -> list[AttemptMade]:
     """Return the attempts of the occurrence within the subtrees, in the order in which they were begun."""
     statement = (
         select(
@@ -199,7 +200,7 @@ def attempts_in(occurrence_id: int, paths: Collection[str]) -> list[AttemptMade]
         )
         .join(EnrolmentRow, EnrolmentRow.id == AttemptRow.enrolment_id)
         .join(DepartmentRow, DepartmentRow.id == EnrolmentRow.department_id)
-        .where(EnrolmentRow.occurrence_id == occurrence_id, AttemptRow.state != "void", in_subtrees(paths))
+        .where(EnrolmentRow.occurrence_id == occurrence_id, AttemptRow.state != "void", within(paths))
         .order_by(AttemptRow.started_at, AttemptRow.id)
     )
     return [AttemptMade(*row) for row in db.session.execute(statement)]
@@ -240,7 +241,7 @@ def topic_sums(attempt_ids: Iterable[int]) -> list[TopicSums]:
 
 
 def turnout_before(
-    exam_id: int, opens_at: datetime, paths: Collection[str], tier: str = ""
+    exam_id: int, opens_at: datetime, paths: tuple[str, ...], tier: str = ""
 ) -> Turnout | None:
     """Return the turnout of the exam's occurrence before this one, None when there was none or nobody due."""
     previous = (
@@ -258,17 +259,10 @@ def turnout_before(
         .where(
             EnrolmentRow.occurrence_id == previous,
             or_(EnrolmentRow.standing == "enrolled", has_sat),
-            in_subtrees(paths),
+            within(paths),
         )
     )
     if tier:
         statement = statement.where(EnrolmentRow.tier == tier)
     due, sat = db.session.execute(statement).one()
     return Turnout(due, sat) if due else None
-
-
-def in_subtrees(paths: Collection[str]) -> ColumnElement[bool]:
-    """Return the condition that a department lies in one of the subtrees; none of them: nowhere."""
-    if not paths:
-        return false()
-    return or_(*(DepartmentRow.path.like(f"{path}%") for path in paths))
