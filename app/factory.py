@@ -8,13 +8,12 @@ from typing import Any
 
 import structlog
 from flask import Flask
-from sqlalchemy.exc import InterfaceError, OperationalError
 
 import app.store.models  # noqa: F401 - the row classes must be known before the database is used
 from app.cli.register import register_commands
 from app.services.clock import system_clock
 from app.settings import load_settings
-from app.store.database import bind
+from app.store.database import UNAVAILABLE, bind
 from app.web import account, api, health, manager, member, organizer
 from app.web.access import init_access
 from app.web.compression import init_compression
@@ -57,7 +56,7 @@ def build_app(**overrides: Any) -> Flask:
     init_static(flask_app)
     init_shell(flask_app)
     init_compression(flask_app)
-    init_errors(flask_app, unavailable=(OperationalError, InterfaceError))
+    init_errors(flask_app, unavailable=UNAVAILABLE)
     for room in ROOMS:
         flask_app.register_blueprint(room)
     csrf.exempt(api.bp)  # the API asks for JSON and our Origin instead (app.web.access)

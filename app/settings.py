@@ -38,7 +38,7 @@ class Settings:
     zone: str = _setting("Asia/Shanghai", "Time zone of the organisation, an IANA name.")
     language: str = _setting("zh_CN", "Language for people who have not chosen one: zh_CN or en.")
     workers: int = _setting(2, "Web server processes.")
-    session_hours: int = _setting(12, "Hours after which a browser must sign in again.")
+    session_hours: int = _setting(12, "Hours without use after which a browser must sign in again.")
     token_hours: int = _setting(24, "Hours for which an API token is valid.")
     upload_limit_mb: int = _setting(8, "Largest upload accepted, in MiB.")
     login_failures: int = _setting(10, "Wrong passwords within 15 minutes after which an account or address must wait.")

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import click
-from sqlalchemy.exc import OperationalError
 
 from app.content.wording import word
 from app.domain.errors import DomainError
 from app.home import HomeNotFound
 from app.settings import BadSetting
+from app.store.database import UNAVAILABLE
 
 
 def explain(error: Exception) -> int:
@@ -23,8 +23,8 @@ def explain(error: Exception) -> int:
     if isinstance(error, BadSetting | HomeNotFound):
         click.echo(str(error), err=True)
         return 2
-    if isinstance(error, OperationalError):
-        click.echo(_database_words(str(error.orig)), err=True)
+    if isinstance(error, UNAVAILABLE):
+        click.echo(_database_words(str(getattr(error, "orig", error))), err=True)
         return 1
     raise error
 

@@ -72,9 +72,7 @@ def load(paths: tuple[Path, ...], dry_run: bool, retire: bool, lang: str | None)
 def list_() -> None:
     """List the published banks: key, snapshot, items, time of publishing."""
     for bank in list_banks():
-        out.print(
-            f"{bank.key}\t@{bank.number}\t{bank.items}\t{bank.published_at:%Y-%m-%d %H:%M}Z", markup=False
-        )
+        click.echo(f"{bank.key}\t@{bank.number}\t{bank.items}\t{bank.published_at:%Y-%m-%d %H:%M}Z")
 
 
 @COMMAND.command("rollback")

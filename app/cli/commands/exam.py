@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 from flask.cli import AppGroup
 
-from app.cli.console import clock, in_words, out, say, settings
+from app.cli.console import clock, in_words, say, settings
 from app.cli.diagnostics import format_option, language_option, report_findings
 from app.content.exam_files import LocatedExam
 from app.domain.bank.fields import Words
@@ -27,7 +27,7 @@ COMMAND = AppGroup(
 @format_option
 @language_option
 def check(form: str, lang: str | None) -> None:
-    """Check everything in exams/ against the banks in question_bank/, and whether every paper can be drawn."""
+    """Check everything in exams/ against the banks, and whether every paper can be drawn."""
     home = _read()
     status = report_findings(home.diagnostics, form, lang)
     if status == 0 and form == "text":
@@ -54,7 +54,8 @@ def load(exams: tuple[str, ...], lang: str | None) -> None:
         _publish(located)
     change = refresh_plan(clock=clock(), zone=settings().zone)
     say(
-        f"计划已更新：场次新增 {change.sittings_added}、变动 {change.sittings_moved}、撤销 {change.sittings_removed}；"
+        f"计划已更新：场次新增 {change.sittings_added}、变动 {change.sittings_moved}、"
+        f"撤销 {change.sittings_removed}；"
         f"应考新增 {change.enrolled}、减少 {change.unenrolled}",
         f"plan: {change.sittings_added} sittings added, {change.sittings_moved} moved, "
         f"{change.sittings_removed} removed; {change.enrolled} enrolled, {change.unenrolled} taken off",
@@ -65,7 +66,7 @@ def load(exams: tuple[str, ...], lang: str | None) -> None:
 def list_() -> None:
     """List the exams in force: key, kind, tiers, title."""
     for exam in list_exams():
-        out.print(f"{exam.id}\t{exam.kind}\t{','.join(exam.tiers)}\t{in_words(exam.title)}", markup=False)
+        click.echo(f"{exam.id}\t{exam.kind}\t{','.join(exam.tiers)}\t{in_words(exam.title)}")
 
 
 def _read() -> HomeReading:

@@ -7,7 +7,7 @@ import secrets
 import click
 from flask.cli import AppGroup
 
-from app.cli.console import clock, out, say
+from app.cli.console import clock, say
 from app.services.add_member import NewMember, add_member
 from app.services.list_members import list_members
 from app.services.set_first_password import set_first_password
@@ -68,9 +68,5 @@ def password(staff_number: str) -> None:
 def list_() -> None:
     """List the active members: staff number, name, department, tier, roles."""
     for person in list_members():
-        out.print(
-            "\t".join(
-                (person.staff_number, person.name, person.department, person.tier, ",".join(person.roles))
-            ),
-            markup=False,
-        )
+        columns = (person.staff_number, person.name, person.department, person.tier, ",".join(person.roles))
+        click.echo("\t".join(columns))

@@ -59,7 +59,7 @@ def _web(host: str, port: int, workers: int) -> subprocess.Popen[bytes]:
 
 
 def _jobs() -> subprocess.Popen[bytes]:
-    return subprocess.Popen([sys.executable, "-m", "app.cli", "jobs"])  # noqa: S603
+    return subprocess.Popen([sys.executable, "-m", "app.cli", "jobs"])
 
 
 COMMAND = serve

@@ -57,7 +57,8 @@ def _add_demo() -> None:
     if add_demo_members(password=password, clock=clock()):
         refresh_plan(clock=clock(), zone=chosen.zone)
     say(
-        f"演示人员：1001 领导干部、1002 中层干部、1003 班组长、1004 值机员、9001 考务人员、9002 主管领导、9000 管理员\n"
+        "演示人员：1001 领导干部、1002 中层干部、1003 班组长、1004 值机员、"
+        "9001 考务人员、9002 主管领导、9000 管理员\n"
         f"演示密码：{password}（保存在 {chosen.instance / 'demo-password'}）",
         f"Demo members: 1001 leader, 1002 middle manager, 1003 team leader, 1004 duty operator, "
         f"9001 organizer, 9002 manager, 9000 administrator\n"

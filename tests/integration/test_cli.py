@@ -1,0 +1,144 @@
+"""The command line as people run it: a process of its own, on a home folder."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture
+def run(tmp_path):
+    """Run ``baiti`` with arguments in a copy of the shipped home folder."""
+    home = tmp_path / "a home"
+    for folder in ("question_bank", "exams"):
+        shutil.copytree(ROOT / folder, home / folder)
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("BAITI_")}
+    environment |= {"BAITI_HOME": str(home), "PYTHONPATH": str(ROOT), "NO_COLOR": "1", "COLUMNS": "160"}
+
+    def run_(*arguments: str, **more: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-m", "app.cli", *arguments],
+            cwd=home,
+            env=environment | more,
+            capture_output=True,
+            text=True,
+            timeout=120,
+        )
+
+    run_.home = home  # type: ignore[attr-defined]
+    return run_
+
+
+def test_setup_makes_everything_and_running_it_again_changes_nothing(run):
+    first = run("setup", BAITI_DEMO_PASSWORD="for the demo")
+    assert first.returncode == 0, first.stderr
+    assert "100 题" in first.stdout
+    assert "for the demo" in first.stdout
+    again = run("setup", BAITI_DEMO_PASSWORD="for the demo")
+    assert again.returncode == 0
+    assert "已载入" not in again.stdout
+    members = run("member", "list").stdout.splitlines()
+    assert [line.split("\t")[0] for line in members] == [
+        "1001",
+        "1002",
+        "1003",
+        "1004",
+        "9000",
+        "9001",
+        "9002",
+    ]
+
+
+def test_a_planted_mistake_is_found_with_line_and_column(run):
+    file = run.home / "question_bank" / "chuangzheng" / "01-origin.yaml"
+    lines = file.read_text(encoding="utf-8").splitlines(keepends=True)
+    number = next(
+        i for i, line in enumerate(lines) if line.strip().startswith("answer: ") and "[" not in line
+    )
+    lines[number] = "    answer: Z\n"
+    file.write_text("".join(lines), encoding="utf-8")
+    found = run("bank", "check", "--lang", "en")
+    assert found.returncode == 1
+    assert (
+        f"question_bank/chuangzheng/01-origin.yaml:{number + 1}:13: error [choice-answer-range]"
+        in found.stdout
+    )
+
+
+def test_a_broken_home_is_not_loaded_at_all(run):
+    file = run.home / "exams" / "weekly.yaml"
+    file.write_text(file.read_text(encoding="utf-8").replace("chuangzheng", "chuangzhen"), encoding="utf-8")
+    found = run("setup")
+    assert found.returncode == 1
+    assert "chuangzheng" in found.stdout  # the suggestion
+    assert run("bank", "list").stdout == ""
+
+
+def test_findings_come_as_json_for_machines(run):
+    file = run.home / "question_bank" / "broken.yaml"
+    file.write_text("format: 1\nbank: broken\nquestions:\n  - {id: b-1, single: 题}\n", encoding="utf-8")
+    found = run("bank", "check", "question_bank/broken.yaml", "--format", "json")
+    assert found.returncode == 1
+    assert {each["file"] for each in json.loads(found.stdout)} == {"question_bank/broken.yaml"}
+
+
+def test_what_is_no_yaml_at_all_gets_a_sentence(run):
+    (run.home / "picture.yaml").write_bytes(bytes(range(256)) * 20)
+    found = run("bank", "check", "picture.yaml")
+    assert found.returncode == 1
+    assert "picture.yaml:1:" in found.stdout
+    assert "Traceback" not in found.stderr
+
+
+def test_a_member_is_added_with_a_first_password(run):
+    run("setup")
+    added = run("member", "add", "007316", "演示 新人", "--department", "yunling-am-1", "--tier", "operator")
+    assert added.returncode == 0, added.stderr
+    taken = run("member", "add", "００7316", "别人", "--department", "yunling-am-1", "--tier", "operator")
+    assert taken.returncode == 1
+    assert "已有人使用" in taken.stderr
+    unknown = run("member", "add", "1", "谁", "--department", "nowhere", "--tier", "operator")
+    assert "nowhere" in unknown.stderr
+    assert run("member", "password", "007316").returncode == 0
+    assert run("member", "password", "424242").returncode == 1
+
+
+def test_the_plan_of_the_year_is_printed(run):
+    run("setup")
+    lines = json.loads(run("plan", "--format", "json").stdout)
+    assert {line["exam"] for line in lines} >= {"quarterly", "topic-1", "weekly"}
+    assert run("plan").returncode == 0
+
+
+def test_a_database_without_tables_says_what_to_do(run):
+    found = run("bank", "list")
+    assert found.returncode == 1
+    assert "baiti db upgrade" in found.stderr
+    assert "Traceback" not in found.stderr
+
+
+def test_a_setting_that_cannot_work_is_named(run):
+    found = run("bank", "check", BAITI_ZONE="Mars/Olympus")
+    assert found.returncode == 2
+    assert "BAITI_ZONE" in found.stderr
+
+
+def test_a_folder_without_banks_says_where_it_looked(run, tmp_path):
+    found = run("bank", "check", BAITI_HOME=str(tmp_path))
+    assert found.returncode == 2
+    assert str(tmp_path) in found.stderr
+
+
+def test_an_unknown_attempt_is_refused_in_words(run):
+    run("setup")
+    found = run("attempt", "verify", "nope")
+    assert found.returncode == 1
+    assert "没有找到" in found.stderr
