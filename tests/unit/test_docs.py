@@ -16,6 +16,7 @@ import pytest
 import app.cli.commands
 from app.domain.itemtypes import item_types
 from app.settings import Settings
+from scripts.message_page import PAGE, message_page
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
@@ -156,6 +157,10 @@ def test_only_commands_that_exist_are_named(document):
         assert any(" ".join(words[:length]) in known for length in range(1, len(words) + 1)) or (
             call in starts
         ), f"baiti {call} is no command"
+
+
+def test_page_of_messages_is_the_one_that_the_messages_make():
+    assert PAGE.read_text(encoding="utf-8") == message_page(), "run python -m scripts.message_page"
 
 
 @pytest.mark.parametrize("name", item_types())
