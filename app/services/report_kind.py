@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Protocol
 
 from app.domain.bank.fields import Words
+from app.domain.registry import discover
 from app.services.clock import Clock
 from app.services.viewer import Viewer
 
@@ -64,13 +65,27 @@ class Parameter:
 class Report(Protocol):
     """One kind of report. ``audience`` are the roles that may ask for it."""
 
-    name: str
-    title: Words
-    audience: tuple[str, ...]
-    parameters: Sequence[Parameter]
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def title(self) -> Words: ...
+
+    @property
+    def audience(self) -> tuple[str, ...]: ...
+
+    @property
+    def parameters(self) -> Sequence[Parameter]: ...
 
     def build(self, viewer: Viewer, parameters: Mapping[str, str], *, clock: Clock) -> Document:
         """Return the report as far as the viewer may see it.
 
         :raises NotFound: what is asked for does not exist, or not for this viewer.
         """
+
+
+def all_reports() -> Mapping[str, Report]:
+    """Return every report by its name."""
+    from app.services import reports  # the reports import this module
+
+    return discover(reports, "REPORT")

@@ -71,6 +71,7 @@ class Head:
     is_voluntary: bool
     opens_at: datetime
     closes_at: datetime
+    zone: str  # the exam's own
     total: str | None  # full marks of every paper, None when they differ or nobody sat
     unit: Words | None
     units: int
@@ -256,6 +257,7 @@ def _head(read: _Read) -> Head:
         is_voluntary=look.is_voluntary,
         opens_at=min(each.opens_at for each in look.chosen),
         closes_at=max(each.closes_at for each in look.chosen),
+        zone=exam.schedule.zone,
         total=str(Fraction(totals.pop())) if len(totals) == 1 else None,
         unit=read.scope.title,
         units=sum(not unit.is_direct for unit in read.scope.units),
