@@ -23,7 +23,8 @@ class Readiness(Enum):
     READY = "ready"
     UNREACHABLE = "unreachable"
     EMPTY = "empty"
-    OTHER_VERSION = "other-version"
+    OLDER = "older"
+    NEWER = "newer"  # made by a later version of the program; this one must not touch it
 
 
 def database_readiness() -> Readiness:
@@ -35,14 +36,16 @@ def database_readiness() -> Readiness:
             version = MigrationContext.configure(connection).get_current_revision()
     except SQLAlchemyError:
         return Readiness.UNREACHABLE
-    return Readiness.READY if version == expected_version() else Readiness.OTHER_VERSION
+    known = known_versions()
+    if version == known[-1]:
+        return Readiness.READY
+    return Readiness.OLDER if version in known else Readiness.NEWER
 
 
 @cache
-def expected_version() -> str | None:
-    """Return the newest migration's number."""
-    if not (MIGRATIONS / "versions").is_dir():
-        return None
+def known_versions() -> tuple[str | None, ...]:
+    """Return the numbers of the migrations, oldest first, after None for a database without any."""
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
-    return ScriptDirectory.from_config(config).get_current_head()
+    newest_first = ScriptDirectory.from_config(config).walk_revisions()
+    return (None, *reversed([script.revision for script in newest_first]))

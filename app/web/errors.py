@@ -48,6 +48,8 @@ ADVICE: dict[int, Any] = {
     ),
 }
 
+RETRY_AFTER_S = "15"
+
 
 def init_errors(app: Flask, *, unavailable: tuple[type[Exception], ...]) -> None:
     """Answer refusals, HTTP errors and faults; ``unavailable`` are the database's own ways to say no."""
@@ -88,7 +90,9 @@ def _on_fault(error: InternalServerError) -> Response:
 def _on_unavailable(error: Exception) -> Response:
     incident = _new_incident()
     log.error("database unavailable", incident=incident, endpoint=request.endpoint, exc_info=error)
-    return _answer(503, code="database-unavailable", incident=incident)
+    response = _answer(503, code="database-unavailable", incident=incident)
+    response.headers["Retry-After"] = RETRY_AFTER_S
+    return response
 
 
 def _answer(

@@ -13,7 +13,8 @@ WORDS = {
     Readiness.READY: _l("ready"),
     Readiness.UNREACHABLE: _l("the database cannot be reached"),
     Readiness.EMPTY: _l("the database has no tables yet: run baiti db upgrade"),
-    Readiness.OTHER_VERSION: _l("the database has another version than the program: run baiti db upgrade"),
+    Readiness.OLDER: _l("the database is older than the program: run baiti db upgrade"),
+    Readiness.NEWER: _l("the database is newer than the program: update the program"),
 }
 
 

@@ -12,6 +12,8 @@ import click
 from flask.cli import with_appcontext
 
 from app.cli.console import out, say, settings
+from app.domain.errors import DomainError
+from app.store.readiness import Readiness, database_readiness
 
 
 @click.command("serve")
@@ -19,6 +21,8 @@ from app.cli.console import out, say, settings
 def serve() -> None:
     """Serve the site; ends on Ctrl-C. A process that dies is started again."""
     chosen = settings()
+    if (found := database_readiness()) is not Readiness.READY:
+        raise DomainError("database-newer" if found is Readiness.NEWER else "database-not-ready")
     say(
         f"百题已启动：http://{chosen.host}:{chosen.port}（按 Ctrl-C 停止）",
         f"Baiti is at http://{chosen.host}:{chosen.port} (Ctrl-C stops it)",

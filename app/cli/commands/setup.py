@@ -10,10 +10,12 @@ from flask_migrate import upgrade
 
 from app.cli.console import clock, say, settings
 from app.cli.diagnostics import report_findings
+from app.domain.errors import DomainError
 from app.services.add_demo_members import add_demo_members, demo_password
 from app.services.load_home import Step, load_home
 from app.services.read_home import read_home
 from app.services.refresh_plan import refresh_plan
+from app.store.readiness import Readiness, database_readiness
 
 NAMES = {
     "catalog": ("题目目录", "catalog of topics"),
@@ -31,6 +33,8 @@ def setup(demo: bool) -> None:
     """Bring the database up to date, publish what the home folder holds, and add demo members at first."""
     chosen = settings()
     logging.getLogger("alembic").setLevel(logging.WARNING)
+    if database_readiness() is Readiness.NEWER:
+        raise DomainError("database-newer")
     upgrade()
     home = read_home(chosen.home, zone=chosen.zone, today=clock().now().astimezone(chosen.tz).date())
     errors = [each for each in home.diagnostics if each.is_error]

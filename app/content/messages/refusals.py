@@ -12,6 +12,14 @@ MESSAGES: dict[str, Words] = {
     "not-found": Words("没有找到，或者您无权查看。", "Not found, or not yours to see."),
     "not-allowed": Words("您不能这样做。", "You may not do this."),
     "conflict": Words("别人刚刚改过，请重新查看后再试。", "Somebody else was faster; look again and retry."),
+    "database-newer": Words(
+        "数据库由更新的版本建立，未作任何改动；请先升级程序。",
+        "The database was made by a newer version; nothing was changed. Update the program first.",
+    ),
+    "database-not-ready": Words(
+        "数据库尚未就绪；请先运行 baiti setup（或 baiti db upgrade）。",
+        "The database is not ready; run `baiti setup` (or `baiti db upgrade`) first.",
+    ),
     # people and the organisation
     "department-unknown": Words(
         "没有部门“{name}”；请用组织文件中的部门代码。",

@@ -1,0 +1,107 @@
+"""Make the pictures of the README from the running product: ``.venv/bin/python scripts/make_screenshots.py``.
+
+A fresh home folder in a temporary place, the shipped bank and exams, plainly
+made-up members who sit a topic test, and Chromium for the pictures.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+import tempfile
+import threading
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page, sync_playwright
+from werkzeug.serving import make_server
+
+ROOT = Path(__file__).resolve().parent.parent
+PICTURES = ROOT / "docs" / "images"
+MEMBERS, SEED, PASSWORD = 180, 20261122, "screenshots"
+EXAM = "topic-2"
+CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+
+
+def main() -> None:
+    """Write docs/images/exam-room.png and docs/images/distribution.png."""
+    sys.path.insert(0, str(ROOT))
+    with tempfile.TemporaryDirectory() as folder:
+        home = Path(folder)
+        for name in ("question_bank", "exams"):
+            shutil.copytree(ROOT / name, home / name)
+        application = _prepare(home)
+        server = make_server("127.0.0.1", 0, application, threaded=True)
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        try:
+            _take_pictures(f"http://127.0.0.1:{server.server_port}")
+        finally:
+            server.shutdown()
+
+
+def _prepare(home: Path):
+    from rich.progress import track
+
+    from app import create_app
+    from scripts.sample_attempts import MovableClock, add_sample_members, sit
+
+    application = create_app(home=home, demo_password=PASSWORD)
+    application.test_cli_runner().invoke(args=["setup"], catch_exceptions=False)
+    clock = MovableClock(datetime.now(UTC) - timedelta(days=3))
+    zone = application.extensions["baiti"].zone
+    with application.app_context():
+        members = add_sample_members(MEMBERS, password=PASSWORD, clock=clock, zone=zone)
+        attempts = sit(members, EXAM, seed=SEED, clock=clock)
+        for _ in track(attempts, total=MEMBERS, description="sitting the test"):
+            clock.moment = datetime.now(UTC) - timedelta(days=3)
+    return application
+
+
+def _take_pictures(address: str) -> None:
+    is_root = hasattr(os, "geteuid") and os.geteuid() == 0
+    found = os.environ.get("BAITI_CHROMIUM") or next(filter(None, map(shutil.which, CHROMIUM)), None)
+    with sync_playwright() as playwright:
+        flags = ["--disable-gpu", *(["--no-sandbox"] if is_root else [])]
+        browser = playwright.chromium.launch(executable_path=found, args=flags)
+        _exam_room(browser, address)
+        _distribution(browser, address)
+        browser.close()
+
+
+def _exam_room(browser: Browser, address: str) -> None:
+    page = _sign_in(browser, address, "1004", width=390, height=844, scale=2)
+    page.locator("a[href*='/sittings/']").first.click()
+    page.locator("form button[type=submit]").last.click()
+    page.wait_for_url("**/attempts/**")
+    for _ in range(5):
+        page.locator("fieldset:visible label, section:visible label").nth(1).click()
+        page.get_by_role("button", name="下一题").or_(page.get_by_role("link", name="下一题")).last.click()
+    page.locator("fieldset:visible label, section:visible label").first.click()
+    page.wait_for_timeout(1500)
+    page.screenshot(path=PICTURES / "exam-room.png")
+
+
+def _distribution(browser: Browser, address: str) -> None:
+    page = _sign_in(browser, address, "9002", width=1280, height=900, scale=1)
+    page.goto(f"{address}/manager/")
+    page.get_by_role("link", name="学习型组织理论与五项修炼").first.click()
+    page.wait_for_load_state("networkidle")
+    page.screenshot(path=PICTURES / "distribution.png")
+
+
+def _sign_in(browser: Browser, address: str, number: str, *, width: int, height: int, scale: int) -> Page:
+    context = browser.new_context(
+        viewport={"width": width, "height": height}, device_scale_factor=scale, timezone_id="Asia/Shanghai"
+    )
+    page = context.new_page()
+    page.goto(f"{address}/login")
+    page.fill("#staff_number", number)
+    page.fill("#password", PASSWORD)
+    page.press("#password", "Enter")
+    page.wait_for_url(lambda url: "/login" not in url)
+    return page
+
+
+if __name__ == "__main__":
+    main()
