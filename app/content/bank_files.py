@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from app.content.bank_header import BankHeader, context_of, read_header, unnamed_header
 from app.content.bank_source import FileReading, Question, read_bank_file
@@ -23,8 +24,7 @@ BANK_FILE = "bank.yaml"
 SUFFIXES = (".yaml", ".yml")
 
 
-@dataclass(frozen=True, slots=True)
-class LocatedItem:
+class LocatedItem(NamedTuple):
     """An item and where its source begins."""
 
     item: Item
@@ -75,13 +75,18 @@ def read_bank_sources(sources: Mapping[str, bytes], library: Library) -> BankRea
 
 @contextmanager
 def _collector_paused() -> Iterator[None]:
-    """Hold the garbage collector: a bank is ten thousands of small lasting objects and no cycles."""
+    """Hold the garbage collector: a bank is ten thousands of small lasting objects and no cycles.
+
+    Frozen and thawed at the end, they count as old, so that the next collection does not visit them all.
+    """
     was_on = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
         if was_on:
+            gc.freeze()
+            gc.unfreeze()
             gc.enable()
 
 
@@ -136,4 +141,5 @@ def _diagnose(file: FileReading, question: Question, report: Report) -> Iterator
 
 
 def _is_consequence(trouble: Trouble, question: Question) -> bool:
-    return not trouble.path or trouble.path[0] in question.broken_keys
+    is_at_breach = bool(trouble.path) and trouble.path[0] in question.broken_keys
+    return not trouble.path or is_at_breach or trouble.line in question.broken_lines

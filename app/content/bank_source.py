@@ -22,12 +22,16 @@ QUESTIONS = "questions"
 
 @dataclass(slots=True)
 class Question:
-    """One question's fields. ``broken_keys`` are those of its keys at which YAML itself went wrong."""
+    """One question's fields, and the keys and lines of it at which YAML itself went wrong."""
 
     fields: Fields
     line: int
     broken_keys: frozenset[object] = frozenset()
-    is_broken: bool = False
+    broken_lines: frozenset[int] = frozenset()
+
+    @property
+    def is_broken(self) -> bool:
+        return bool(self.broken_keys or self.broken_lines)
 
 
 @dataclass
@@ -117,6 +121,7 @@ def _read_carefully(name: str, decoded: Decoded) -> FileReading:
     if tree.broke is None:
         reading.troubles += tree.troubles
         _take_root(reading, tree.root)
+        _mark_broken_lines(reading, [question.line for question in reading.questions])
         return reading
     cut = cut_at_questions(decoded.text)
     if cut is None:
@@ -130,14 +135,25 @@ def _read_carefully(name: str, decoded: Decoded) -> FileReading:
         _take_piece(reading, piece, is_plain=decoded.is_plain)
     if len(reading.troubles) == before:
         reading.troubles.append(tree.broke)
+    _mark_broken_lines(reading, [piece.first_line for piece in pieces])
     return reading
+
+
+def _mark_broken_lines(reading: FileReading, starts: Sequence[int]) -> None:
+    """Lay what was found in the text itself (characters, indentation) to the question it stands in."""
+    questions = {question.line: question for question in reading.questions}
+    for trouble in reading.troubles:
+        if not trouble.path and trouble.severity == "error":
+            start = next((line for line in reversed(starts) if line <= trouble.line), 0)
+            if start in questions:
+                questions[start].broken_lines |= {trouble.line}
 
 
 def _take_root(reading: FileReading, root: object) -> None:
     if not isinstance(root, Table):
         reading.is_unreadable = True
         if not reading.troubles:
-            code = "file-not-a-map" if reading.text.strip() else "file-empty"
+            code = "file-empty" if root is None else "file-not-a-map"
             reading.troubles.append(Trouble(code, 1, 1))
         return
     reading.fields = root
@@ -186,9 +202,10 @@ def _take_question(reading: FileReading, rows: Rows, index: int, troubles: Seque
     if not isinstance(entry, Table):
         if not troubles:
             code = "yaml-wide-colon" if isinstance(entry, str) and "：" in entry else "question-not-a-map"
-            at = column + entry.index("：") if isinstance(entry, str) and "：" in entry else column
-            reading.troubles.append(Trouble(code, line, at, {"key": str(entry).partition("：")[0]}))
+            at = column + entry.index("：") if code == "yaml-wide-colon" else column
+            facts = {"key": str(entry).partition("：")[0]}
+            reading.troubles.append(Trouble(code, line, at, facts, (QUESTIONS, index)))
         return
     errors = [each for each in troubles if each.severity == "error"]
     broken_keys = frozenset(each.path[0] for each in errors if each.path)
-    reading.questions.append(Question(entry, line, broken_keys, bool(errors)))
+    reading.questions.append(Question(entry, line, broken_keys, frozenset(each.line for each in errors)))

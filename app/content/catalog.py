@@ -21,7 +21,6 @@ STRANDS: Mapping[str, Words] = MappingProxyType(
     }
 )
 _TOPIC_KEYS = ("topic", "title", "strand", "topics")
-_MOST_LEVELS = 4
 
 
 @dataclass(frozen=True)
@@ -100,10 +99,7 @@ def _read_topics(raw: Raw | None, above: str, strand: str, topics: dict[str, Top
         title = read_words(fields["title"], at.at("title")) if "title" in fields else None
         topics[path] = Topic(path, title or Words(key, key), own)
         if "topics" in fields:
-            if path.count("/") + 1 >= _MOST_LEVELS:
-                at.at("topics").error_on_key("topic-too-deep", most=_MOST_LEVELS)
-            else:
-                _read_topics(fields["topics"], path, own, topics, at.at("topics"))
+            _read_topics(fields["topics"], path, own, topics, at.at("topics"))
 
 
 def _read_strand(fields: Mapping[str, Raw], above: str, report: Report) -> str:

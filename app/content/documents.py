@@ -70,7 +70,7 @@ def read_document(source: Source) -> Document:
         troubles = [*without_consequences(troubles, tree.broke), tree.broke]
     root = tree.root if isinstance(tree.root, Table) else None
     if root is None and not troubles:
-        code = "file-not-a-map" if decoded.text.strip() else "file-empty"
+        code = "file-empty" if tree.root is None else "file-not-a-map"
         troubles.append(Trouble(code, 1, 1))
     return Document(source.name, decoded.text, root, troubles)
 

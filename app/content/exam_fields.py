@@ -53,7 +53,8 @@ def read_exam_fields(fields: Fields, report: Report, library: Library) -> Exam |
     options = read_options(fields, report, library)
     if not (exam_id and title and kind and tiers and papers and schedule):
         return None
-    check_papers_used(papers, {rule.paper for rule in tiers.values()}, report.at("papers"))
+    if not report.has_errors:
+        check_papers_used(papers, {rule.paper for rule in tiers.values()}, report.at("papers"))
     _check_durations(tiers, schedule, report)
     bands = _read_bands(fields, tiers, report, library)
     options.setdefault("voluntary", kind in NEVER_OWED)

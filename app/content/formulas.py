@@ -20,20 +20,22 @@ _HAN = re.compile("[\u2e80-\u9fff\uff00-\uffef]")
 _WORDS = re.compile(r"[\w-]+")
 _SPOKEN_TAGS = frozenset(
     _WORDS.findall(
-        """math mrow mi mn mo ms mtext mspace mfrac msqrt mroot mstyle merror mpadded mphantom mfenced
-        menclose msub msup msubsup munder mover munderover mmultiscripts mprescripts none mtable mtr mtd mlabeledtr"""
+        """math mrow mi mn mo ms mtext mspace mfrac msqrt mroot mstyle merror mpadded mphantom
+        mfenced menclose msub msup msubsup munder mover munderover mmultiscripts mprescripts
+        none mtable mtr mtd mlabeledtr"""
     )
 )
 _DRAWN_TAGS = frozenset(_WORDS.findall("svg g path rect line ellipse circle polygon polyline"))
 _ATTRIBUTES = frozenset(
     _WORDS.findall(
-        """display mathvariant mathcolor mathsize stretchy fence separator form accent accentunder lspace
-        rspace columnalign rowalign columnspacing rowspacing columnlines rowlines linethickness minsize maxsize
-        symmetric largeop movablelimits scriptlevel displaystyle notation width height depth voffset viewBox
-        d x y x1 x2 y1 y2 rx ry cx cy r points fill stroke stroke-width stroke-dasharray stroke-linecap
-        transform"""
+        """display mathvariant mathcolor mathsize stretchy fence separator form accent accentunder
+        lspace rspace columnalign rowalign columnspacing rowspacing columnlines rowlines
+        linethickness minsize maxsize symmetric largeop movablelimits scriptlevel displaystyle
+        notation width height depth voffset viewBox d x y x1 x2 y1 y2 rx ry cx cy r points
+        fill stroke stroke-width stroke-dasharray stroke-linecap transform"""
     )
 )
+_HARMLESS = re.compile(r"[\w\s.,;#%+()-]*")
 _FONT_SIZE = 24.0  # of ziamath's own units; 1 em on the page
 _TALL = 1.7  # em; beyond it a line of text needs more room
 
@@ -103,8 +105,9 @@ def _parse(xml: str, tags: frozenset[str]) -> ElementTree.Element:
         element.tag = element.tag.rpartition("}")[2]
         if element.tag not in tags:
             raise ValueError(element.tag)
-        for name in [name for name in element.attrib if name not in _ATTRIBUTES]:
-            del element.attrib[name]
+        for name, value in list(element.attrib.items()):
+            if name not in _ATTRIBUTES or not _HARMLESS.fullmatch(value):
+                del element.attrib[name]
     return root
 
 

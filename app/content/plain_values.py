@@ -114,29 +114,64 @@ class _PlainReader:
         return value
 
     def _read_table(self, is_flow: bool, depth: int) -> dict[str, Value]:
-        get, read, read_scalar = self._get, self._read, self._read_scalar
+        # The way of nearly every scalar (unquoted, nothing doubtful) is written out here, for speed.
+        get, read, read_scalar, lost_lines = self._get, self._read, self._read_scalar, self._lost_lines
         table: dict[str, Value] = {}
         while (key := get()).__class__ is not _TableEnd:
             if key.__class__ is not _Scalar:
                 raise _Doubtful
-            name = read_scalar(key, is_flow)
+            name = key.value
+            if (
+                key.style
+                or key.anchor
+                or key.tag
+                or is_flow
+                or lost_lines
+                or " " in name
+                or "\n" in name
+                or not name
+            ):
+                name = read_scalar(key, is_flow)
             if name in table:
                 raise _Doubtful
             event = get()
-            if event.__class__ is _Scalar:
-                table[name] = read_scalar(event, is_flow)
-            else:
+            if event.__class__ is not _Scalar:
                 table[name] = read(event, depth + 1, is_flow)
+                continue
+            value = event.value
+            if (
+                event.style
+                or event.anchor
+                or event.tag
+                or is_flow
+                or lost_lines
+                or " " in value
+                or "\n" in value
+                or not value
+            ):
+                value = read_scalar(event, is_flow)
+            table[name] = value
         return table
 
     def _read_rows(self, is_flow: bool, depth: int) -> list[Value]:
         if is_flow:
             return self._read_flow_rows(depth)
-        get, read, read_scalar = self._get, self._read, self._read_scalar
+        get, read, read_scalar, lost_lines = self._get, self._read, self._read_scalar, self._lost_lines
         rows: list[Value] = []
         while (entry := get()).__class__ is not _RowsEnd:
             if entry.__class__ is _Scalar:
-                rows.append(read_scalar(entry, False))
+                value = entry.value
+                if (
+                    entry.style
+                    or entry.anchor
+                    or entry.tag
+                    or lost_lines
+                    or " " in value
+                    or "\n" in value
+                    or not value
+                ):
+                    value = read_scalar(entry, False)
+                rows.append(value)
                 continue
             rows.append(read(entry, depth + 1, False))
             if entry.__class__ is _Rows and not entry.flow_style and len(rows[-1]) == 1:

@@ -126,7 +126,7 @@ def _check_start(source: str, line: int) -> Trouble | None:
         return Trouble("yaml-starts-with", line, column, {"sign": value[0]}) if starts else None
     if value[0] in "\"'":
         return _check_after_quote(value, line, column)
-    if parts["key"] and value.startswith(("- ", "? ")):
+    if parts["key"] and f"{value} ".startswith(("- ", "? ")):
         return Trouble("yaml-starts-with", line, column, {"sign": value[:2]})
     is_sign = value[0] in _SIGNS or (value[0] in "|>" and not _BLOCK_HEADER.match(value))
     return Trouble("yaml-starts-with", line, column, {"sign": value[0]}) if is_sign else None
@@ -192,7 +192,16 @@ def _open_bracket(at: Any, since: Any, lines: Lines) -> Trouble:
         return Trouble(
             "yaml-text-after-hash", line, column + lost.start(1), {"text": source[lost.start(1) :]}
         )
-    return Trouble("yaml-open-bracket", *lines.place(since), {"sign": lines.character_at(since)})
+    sign = lines.character_at(since)
+    if sign and sign in "[{":
+        return Trouble("yaml-open-bracket", *lines.place(since), {"sign": sign})
+    for index in range(min(since.line, len(lines) - 1), -1, -1):
+        source = lines[index]
+        for opening, closing in ("[]", "{}"):
+            if source.count(opening) > source.count(closing):
+                column = source.rindex(opening) + 1
+                return Trouble("yaml-open-bracket", index + lines.first, column, {"sign": opening})
+    return Trouble("yaml-syntax", *_within(lines, since), {"problem": "[ ]"})
 
 
 def _within(lines: Lines, mark: Any) -> tuple[int, int]:

@@ -46,7 +46,6 @@ MESSAGES: dict[str, Words] = {
     "topic-twice": Words(
         "专题“{topic}”出现了两次；请删去一个", "the topic “{topic}” stands here twice; delete one"
     ),
-    "topic-too-deep": Words("专题最多 {most} 级", "topics go at most {most} levels deep"),
     "strand-unknown": Words(
         "没有类别“{strand}”；可以写 {offered}", "there is no strand “{strand}”; write one of {offered}"
     ),
