@@ -49,20 +49,26 @@ class Score:
 
 
 @dataclass(frozen=True)
-class Counts:
+class Attendance:
     """Who was due and who sat. ``sat_at_least`` stands where ``sat`` would tell who stayed away."""
 
     due: Cell
     sat: Cell
     missing: Cell
+    participation: Figure
+    sat_at_least: int | None
+
+
+@dataclass(frozen=True)
+class Counts(Attendance):
+    """Attendance with who was excused, and what else keeps a score out."""
+
     exempt: Cell
     deferred: Cell
     running: Cell
     awaiting_marking: Cell
     staff: Cell  # sat, but their scores do not enter the statistics
-    participation: Figure
     participation_before: Figure
-    sat_at_least: int | None = None
 
 
 @dataclass(frozen=True)
@@ -122,32 +128,42 @@ def count_people(
     people: Sequence[Person], before: Turnout | None, *, names: bool, is_live: bool, is_voluntary: bool
 ) -> Counts:
     """Return how many were due, sat, stayed away or were excused."""
-    sat = sum(person.has_sat for person in people)
     due = 0 if is_voluntary else sum(person.is_due for person in people)
+    sat = sum(person.has_sat for person in people)
+    attendance = count_attendance(due, sat, names=names, is_live=is_live)
+    return Counts(
+        **vars(attendance),
+        exempt=_alone(_count(people, Standing.EXEMPT), names),
+        deferred=_alone(_count(people, Standing.DEFERRED), names),
+        running=_alone(sum(person.is_running and not person.has_sat for person in people), names),
+        awaiting_marking=_alone(_count(people, Standing.AWAITING_MARKING), names),
+        staff=_alone(sum(person.has_sat and person.is_staff for person in people), names),
+        participation_before=_turnout(before, names),
+    )
+
+
+def count_attendance(due: int, sat: int, *, names: bool, is_live: bool) -> Attendance:
+    """Return how many of those due sat; nobody is due in a voluntary exam.
+
+    Without the right to names neither those who sat nor those who stayed away are told when under 5.
+    """
     if is_live and not names:
         sat = live_count(sat)
     missing = max(due - sat, 0)
-    sat_cell, missing_cell = (Cell(sat), Cell(missing))
-    if not names and not is_voluntary:
+    sat_cell, missing_cell = Cell(sat), Cell(missing)
+    if not names and due:
         sat_cell, missing_cell = suppress_counts((sat, missing))
     elif not names:
         sat_cell = _alone(sat, names)
     share = Figure(sat / due) if due else Figure.unknown(Reason.NO_DATA)
     if sat_cell.value is None:
         share = Figure.unknown(sat_cell.reason or Reason.SMALL_CELL)
-    is_nearly_all = sat_cell.reason is Reason.COMPLEMENT
-    return Counts(
+    return Attendance(
         due=Cell(due) if due == 0 else _alone(due, names),
         sat=sat_cell,
         missing=missing_cell,
-        exempt=_alone(_count(people, Standing.EXEMPT), names),
-        deferred=_alone(_count(people, Standing.DEFERRED), names),
-        running=_alone(sum(person.is_running and not person.has_sat for person in people), names),
-        awaiting_marking=_alone(_count(people, Standing.AWAITING_MARKING), names),
-        staff=_alone(sum(person.has_sat and person.is_staff for person in people), names),
         participation=share,
-        participation_before=_turnout(before, names),
-        sat_at_least=due - 4 if is_nearly_all else None,
+        sat_at_least=due - 4 if sat_cell.reason is Reason.COMPLEMENT else None,
     )
 
 

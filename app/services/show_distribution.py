@@ -8,7 +8,6 @@ from datetime import datetime
 from fractions import Fraction
 
 from app.domain.bank.fields import Words
-from app.domain.errors import NotFound
 from app.domain.sittings.calendar import period_title
 from app.services.clock import Clock
 from app.services.distribution_figures import (
@@ -28,25 +27,17 @@ from app.services.distribution_groups import (
     describe_units,
 )
 from app.services.distribution_missing import MOST_NAMES, MissingList, list_missing, whose_names
-from app.services.distribution_people import Look, Person, people_in
-from app.services.distribution_scope import (
-    ALL,
-    Choice,
-    Filters,
-    Scope,
-    scope_for,
-    wave_choices,
-)
+from app.services.distribution_read import Looked, look_at
+from app.services.distribution_scope import ALL, Choice, Filters, wave_choices
 from app.services.publish_catalog import current_catalog
-from app.services.publish_organisation import current_organisation
 from app.services.viewer import Viewer
 from app.store.audit import write_audit
-from app.store.exams import exam_version
 from app.store.queries import distribution as query
 from app.store.queries.coverage import Named, names_of
 from app.store.transaction import reading, writing
 
 NO_FILTERS = Filters()
+FEW, EVERY, NOBODY = "few", "every", "nobody"
 
 
 @dataclass(frozen=True)
@@ -104,14 +95,8 @@ class Distribution:
 class _Read:
     """The one data read."""
 
-    look: Look
-    scope: Scope
-    filters: Filters
-    all_tiers: Mapping[str, Words]  # that the exam examines, in order of rank
-    tiers: Mapping[str, Words]  # those looked at that have anybody
-    people: list[Person]
+    looked: Looked
     before: query.Turnout | None
-    is_live: bool
     scores: list[Score]
     topics: Sequence[query.TopicSums]
     titles: Mapping[str, Words]  # of topics, by path
@@ -125,59 +110,35 @@ def show_distribution(
     *,
     viewer: Viewer,
     clock: Clock,
-    every_name: bool = False,
+    naming: str = FEW,
 ) -> Distribution:
     """Return the figures of the occurrence that holds ``sitting``, as far as ``viewer`` may know them.
 
-    Names of who is missing are left out of a page when they are very many,
-    unless ``every_name`` is asked for; when names are given, the audit says to whom.
+    ``naming`` says whether those missing are named: ``few`` (a page: not when they are
+    very many), ``every`` or ``nobody``. When names are given, the audit says to whom.
 
     :raises NotFound: no such sitting, tier, wave or department, or not for this viewer.
     """
     now = clock.now()
     with reading():
-        read = _read(sitting, filters, viewer, now, every_name)
+        read = _read(sitting, filters, viewer, now, naming)
     if read.named:
         _note(read, viewer, now)
     return _compose(read, now)
 
 
-def _read(sitting: str, filters: Filters, viewer: Viewer, now: datetime, every_name: bool) -> _Read:
-    occurrence = query.occurrence_of(sitting)
-    if occurrence is None:
-        raise NotFound()
-    scope = scope_for(viewer, filters.unit)
-    look = Look(
-        occurrence,
-        {each.id: exam_version(each.exam_version_id) for each in occurrence.sittings},
-        filters.wave,
-    )
-    tiers = _tiers(look)
-    if (filters.tier and filters.tier not in tiers) or not look.chosen:
-        raise NotFound()
-    people = people_in(
-        look,
-        [row for row in query.enrolled_in(occurrence.id, scope.paths) if filters.tier in (ALL, row.tier)],
-        query.attempts_in(occurrence.id, scope.paths),
-        staff=query.staff_members(),
-        now=now,
-    )
-    is_live = now < max(each.closes_at for each in look.chosen) or any(person.is_running for person in people)
-    scores = scores_of(people, look, names=scope.sees_names, is_live=is_live)
+def _read(sitting: str, filters: Filters, viewer: Viewer, now: datetime, naming: str) -> _Read:
+    looked = look_at(sitting, filters, viewer=viewer, now=now)
+    look, scope = looked.look, looked.scope
+    scores = scores_of(looked.people, look, names=scope.sees_names, is_live=looked.is_live)
     before = None
     if filters.wave == ALL and not look.is_voluntary:
-        before = query.turnout_before(occurrence.exam_id, look.main.opens_at, scope.paths, filters.tier)
-    present = {person.enrolled.tier for person in people}
-    names, named = _names(people, look, scope, viewer, every_name)
+        exam_id = look.occurrence.exam_id
+        before = query.turnout_before(exam_id, look.main.opens_at, scope.paths, filters.tier)
+    names, named = _names(looked, viewer, naming)
     return _Read(
-        look=look,
-        scope=scope,
-        filters=filters,
-        all_tiers=tiers,
-        tiers={key: title for key, title in tiers.items() if key in present},
-        people=people,
+        looked=looked,
         before=before,
-        is_live=is_live,
         scores=scores,
         topics=query.topic_sums(score.attempt.id for score in scores) if scores else (),
         titles={path: entry.title for path, entry in current_catalog().items()},
@@ -186,24 +147,15 @@ def _read(sitting: str, filters: Filters, viewer: Viewer, now: datetime, every_n
     )
 
 
-def _tiers(look: Look) -> dict[str, Words]:
-    """Return the tiers of the exam in the organisation's order, then those that it no longer has."""
-    examined = {tier for exam in look.exams.values() for tier in exam.tiers}
-    organisation = current_organisation()
-    known = dict(organisation.tiers) if organisation else {}
-    ordered = {key: title for key, title in known.items() if key in examined}
-    return ordered | {key: Words(key, key) for key in sorted(examined - set(known))}
-
-
-def _names(
-    people: Sequence[Person], look: Look, scope: Scope, viewer: Viewer, every_name: bool
-) -> tuple[str, Mapping[int, Named]]:
-    if look.is_voluntary or not any(person.is_missing for person in people):
+def _names(looked: Looked, viewer: Viewer, naming: str) -> tuple[str, Mapping[int, Named]]:
+    if looked.look.is_voluntary or not any(person.is_missing for person in looked.people):
         return "none", {}
-    allowed = whose_names(people, scope, viewer)
+    allowed = whose_names(looked.people, looked.scope, viewer)
     if not allowed:
         return "no-right", {}
-    if len(allowed) > MOST_NAMES and not every_name:
+    if naming == NOBODY:
+        return "none", {}
+    if naming == FEW and len(allowed) > MOST_NAMES:
         return "too-many", {}
     return "shown", {row.enrolment_id: row for row in names_of(person.enrolled.id for person in allowed)}
 
@@ -212,41 +164,45 @@ def _note(read: _Read, viewer: Viewer, now: datetime) -> None:
     with writing():
         write_audit(
             "names.seen",
-            read.look.main.public_id,
+            read.looked.look.main.public_id,
             by=viewer.member_id or None,
             at=now,
             what="missing",
             names=len(read.named),
-            unit=read.filters.unit,
+            unit=read.looked.filters.unit,
         )
 
 
 def _compose(read: _Read, now: datetime) -> Distribution:
-    look, scope, names = read.look, read.scope, read.scope.sees_names
-    exam, is_free = look.exam, look.is_voluntary
-    counts = count_people(read.people, read.before, names=names, is_live=read.is_live, is_voluntary=is_free)
-    sat = {tier: sum(score.tier == tier for score in read.scores) for tier in read.tiers}
+    looked = read.looked
+    look, scope, people, tiers = looked.look, looked.scope, looked.people, looked.tiers
+    names, exam = scope.sees_names, look.exam
+    counts = count_people(
+        people, read.before, names=names, is_live=looked.is_live, is_voluntary=look.is_voluntary
+    )
+    sat = {tier: sum(score.tier == tier for score in read.scores) for tier in tiers}
     missing = None
-    if not is_free:
-        missing = list_missing(read.people, counts, scope, look, read.named, names=read.names, now=now)
+    if not look.is_voluntary:
+        missing = list_missing(people, counts, scope, look, read.named, names=read.names, now=now)
     return Distribution(
-        head=_head(read),
+        head=_head(looked, read.scores),
         made_at=now,
-        is_live=read.is_live,
+        is_live=looked.is_live,
         sees_names=names,
         counts=counts,
-        scores=describe_scores(read.scores, read.people, exam, names=names),
-        tiers=describe_tiers(read.scores, read.tiers, names=names),
-        units=describe_units(read.scores, read.people, scope, names=names),
-        topics=describe_topics(read.topics, read.tiers, read.titles, sat),
+        scores=describe_scores(read.scores, people, exam, names=names),
+        tiers=describe_tiers(read.scores, tiers, names=names),
+        units=describe_units(read.scores, people, scope, names=names),
+        topics=describe_topics(read.topics, tiers, read.titles, sat),
         missing=missing,
-        papers_differ=len({exam.tiers[tier].paper for tier in read.tiers if tier in exam.tiers}) > 1,
+        papers_differ=len({exam.tiers[tier].paper for tier in tiers if tier in exam.tiers}) > 1,
     )
 
 
-def _head(read: _Read) -> Head:
-    look, exam = read.look, read.look.exam
-    totals = {score.attempt.total for score in read.scores}
+def _head(looked: Looked, scores: Sequence[Score]) -> Head:
+    look, scope = looked.look, looked.scope
+    exam = look.exam
+    totals = {score.attempt.total for score in scores}
     return Head(
         sitting=look.main.public_id,
         exam=exam.id,
@@ -259,12 +215,12 @@ def _head(read: _Read) -> Head:
         closes_at=max(each.closes_at for each in look.chosen),
         zone=exam.schedule.zone,
         total=str(Fraction(totals.pop())) if len(totals) == 1 else None,
-        unit=read.scope.title,
-        units=sum(not unit.is_direct for unit in read.scope.units),
-        filters=read.filters,
+        unit=scope.title,
+        units=sum(not unit.is_direct for unit in scope.units),
+        filters=looked.filters,
         choices=Choices(
-            units=read.scope.choices,
-            tiers=tuple(Choice(key, title) for key, title in read.all_tiers.items()),
+            units=scope.choices,
+            tiers=tuple(Choice(key, title) for key, title in looked.all_tiers.items()),
             waves=wave_choices(look.occurrence),
         ),
     )

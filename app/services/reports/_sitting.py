@@ -14,7 +14,7 @@ from app.services.clock import Clock
 from app.services.distribution_scope import VIEWERS, Filters
 from app.services.report_kind import Document, Parameter, Table, Value
 from app.services.reports._definitions import DEFINITIONS
-from app.services.show_distribution import Distribution, show_distribution
+from app.services.show_distribution import NOBODY, Distribution, show_distribution
 from app.services.viewer import Viewer
 
 PARAMETERS = (
@@ -40,7 +40,7 @@ class SittingReport:
     name: str
     title: Words
     tables: Callable[[Distribution], tuple[Table, ...]]
-    every_name: bool = False
+    naming: str = NOBODY
     audience: tuple[str, ...] = VIEWERS
     parameters: Sequence[Parameter] = PARAMETERS
 
@@ -52,7 +52,7 @@ class SittingReport:
         viewer.require(*self.audience)
         filters = Filters(*(parameters.get(name, "") for name in ("unit", "tier", "wave")))
         shown = show_distribution(
-            parameters.get("sitting", ""), filters, viewer=viewer, clock=clock, every_name=self.every_name
+            parameters.get("sitting", ""), filters, viewer=viewer, clock=clock, naming=self.naming
         )
         return document_of(shown, self.title, self.tables(shown))
 

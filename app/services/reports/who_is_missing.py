@@ -6,7 +6,7 @@ from app.domain.bank.fields import Words
 from app.domain.sittings.standing import Standing
 from app.services.report_kind import Column, Report, Table
 from app.services.reports._sitting import SittingReport, count_shown
-from app.services.show_distribution import Distribution
+from app.services.show_distribution import EVERY, Distribution
 
 STANDINGS = {
     Standing.UPCOMING: Words("未开考", "Not open yet"),
@@ -46,4 +46,4 @@ def tables(shown: Distribution) -> tuple[Table, ...]:
     return counts, Table("names", Words("名单", "Names"), columns, people)
 
 
-REPORT: Report = SittingReport("who_is_missing", Words("缺考名单", "Who is missing"), tables, every_name=True)
+REPORT: Report = SittingReport("who_is_missing", Words("缺考名单", "Who is missing"), tables, naming=EVERY)
