@@ -15,6 +15,7 @@ import pytest
 
 import app.cli.commands
 from app.domain.itemtypes import item_types
+from app.services.report_kind import all_reports
 from app.settings import Settings
 from scripts.message_page import PAGE, message_page
 
@@ -142,6 +143,11 @@ def test_only_settings_that_exist_are_named(document):
 def test_every_command_is_in_the_table(words):
     rows = table_rows(text_of("docs/operations.md"))
     assert f"baiti {words}" in [re.sub(r" [A-Z[-].*", "", cell.strip("`")) for cell in rows]
+
+
+@pytest.mark.parametrize("name", all_reports())
+def test_every_report_is_in_the_table(name):
+    assert f"`{name}`" in table_rows(text_of("docs/operations.md"))
 
 
 @every_document
