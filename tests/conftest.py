@@ -8,6 +8,12 @@
                    and west > west-1; tiers leader, operator
 ``make_member``    ``make_member("007316", name=…, department="east-1", tier=…, roles=("manager",),
                    at="organisation")`` → its row id; the password is PASSWORD
+``make_exam``      ``make_exam(types=("single",), minutes=20, …)`` → public id of an open sitting, drawn from
+                   tests/data/every, which has one question of each type
+``set_exam``       ``set_exam("quarterly", kind="assessment", make_up=…)``: an exam of four questions of 25 marks
+                   (tests/data/home), each quarter from day 10 of its last month, 09:00, for 7 days
+``go_to``          ``go_to("2026-12-11 10:00")`` in Beijing: moves ``clock`` and brings the plan up to date
+``sit``            ``sit(member_id, "quarterly", right=3)`` → id of an attempt with 3 right answers, handed in
 ``client``         a Flask test client
 ``sign_in_as``     ``sign_in_as(client, member_id)`` without the cost of a password
 ``live_server``, ``page``: see tests/browser/conftest.py
@@ -20,6 +26,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -194,6 +201,171 @@ def sign_in_as(app: Flask, clock: FixedClock) -> Callable[[FlaskClient, int], Fl
         return client
 
     return sign_in
+
+
+@pytest.fixture
+def make_exam(app: Flask, organisation: Organisation, clock: FixedClock) -> Callable[..., str]:
+    from app.content.bank_files import read_bank
+    from app.content.library import Library
+    from app.content.markdown import render
+    from app.domain.paper.spec import Draw, PaperSpec, SpecRow
+    from app.domain.sittings.exam import Attempts, Exam, Moment, Release, Schedule, TierRule
+    from app.services.publish_bank import publish_bank
+    from app.services.publish_exam import publish_exam
+    from app.services.refresh_plan import refresh_plan
+    from app.store.database import db
+    from app.store.models import ExamRow, OccurrenceRow, SittingRow
+
+    titles = {
+        "single": Words("单选题", "Single choice"),
+        "multiple": Words("多选题", "Multiple choice"),
+        "indefinite": Words("不定项选择题", "One or more"),
+        "truefalse": Words("判断题", "True or false"),
+        "blank": Words("填空题", "Fill in the blanks"),
+        "numeric": Words("计算题", "Numeric"),
+        "match": Words("连线题", "Matching"),
+        "order": Words("排序题", "Ordering"),
+        "qa": Words("问答题", "Questions"),
+    }
+
+    def make(
+        *,
+        types: tuple[str, ...] = tuple(titles),
+        minutes: int = 20,
+        points: int = 4,
+        pass_percent: int = 60,
+        max_attempts: int | None = None,
+        release: tuple[str, str, str] = ("at-hand-in",) * 3,
+        bank: Path = HERE / "data" / "every",
+        key: str = "every",
+        title: Words = Words("值班岗位季度考核", "Duty assessment"),
+        **more: Any,
+    ) -> str:
+        with app.app_context():
+            reading = read_bank(bank, Library.of(organisation))
+            assert not reading.has_errors, reading
+            publish_bank(reading, render=render, by=None, clock=clock)
+            name = reading.header.name
+            rows = tuple(SpecRow(titles[one], Fraction(points), Draw((name,), types=(one,))) for one in types)
+            rule = TierRule("all", Fraction(pass_percent), timedelta(minutes=minutes))
+            exam = Exam(
+                id=key,
+                title=title,
+                kind="topic-test",
+                tiers={"operator": rule, "leader": rule},
+                papers={"all": PaperSpec(rows)},
+                schedule=Schedule("quarter", Moment(0, 0, month="first", day="1"), None, "Asia/Shanghai"),
+                attempts=Attempts(max=max_attempts),
+                release=Release(*release),
+                **more,
+            )
+            publish_exam(exam, key, by=None, clock=clock)
+            refresh_plan(clock=clock, zone="Asia/Shanghai")
+            sittings = db.session.query(SittingRow.public_id).join(OccurrenceRow).join(ExamRow)
+            now = clock.now()
+            is_open = (ExamRow.key == key, SittingRow.opens_at <= now, SittingRow.closes_at > now)
+            return str(sittings.filter(*is_open).scalar())
+
+    return make
+
+
+@pytest.fixture
+def set_exam(app: Flask, home: Path, organisation: Organisation, clock: FixedClock) -> Callable[..., None]:
+    from app.content.bank_files import read_bank
+    from app.content.catalog import read_catalog
+    from app.content.documents import Source
+    from app.content.library import Library
+    from app.content.markdown import render
+    from app.domain.paper.spec import Draw, PaperSpec, SpecRow
+    from app.domain.sittings.exam import Attempts, Exam, Moment, Release, Schedule, TierRule
+    from app.services.publish_bank import publish_bank
+    from app.services.publish_catalog import TopicEntry, publish_catalog
+    from app.services.publish_exam import publish_exam
+    from app.services.refresh_plan import refresh_plan
+
+    folder = home / "question_bank"
+    catalog = read_catalog(Source.at(folder / "catalog.yaml")).catalog
+    rows = (SpecRow(Words("全部", "All"), Fraction(25), Draw(("small",))),)
+    usual: dict[str, Any] = {
+        "title": Words("季度考核", "Quarterly assessment"),
+        "kind": "assessment",
+        "papers": {"all": PaperSpec(rows, shuffle_questions=True)},
+        "schedule": Schedule(
+            "quarter", Moment(9, 0, month="last", day="10"), timedelta(days=7), "Asia/Shanghai"
+        ),
+        "attempts": Attempts(1),
+        "release": Release("at-hand-in", "at-hand-in", "at-hand-in"),
+    }
+
+    def publish(key: str = "quarterly", *, minutes: int = 60, pass_percent: int = 60, **more: Any) -> None:
+        rule = TierRule("all", Fraction(pass_percent), timedelta(minutes=minutes))
+        exam = Exam(**{"id": key, "tiers": {"operator": rule}, **usual, **more})
+        with app.app_context():
+            topics = {path: TopicEntry(topic.title, topic.strand) for path, topic in catalog.topics.items()}
+            publish_catalog(topics, by=None, clock=clock)
+            bank = read_bank(folder / "small", Library.of(organisation, catalog=catalog))
+            publish_bank(bank, render=render, by=None, clock=clock)
+            publish_exam(exam, repr(exam), by=None, clock=clock)
+            refresh_plan(clock=clock, zone="Asia/Shanghai")
+
+    return publish
+
+
+@pytest.fixture
+def go_to(app: Flask, clock: FixedClock) -> Callable[[str], None]:
+    from app.services.refresh_plan import refresh_plan
+
+    def move(moment: str) -> None:
+        clock.moment = datetime.fromisoformat(f"{moment}+08:00").astimezone(UTC)
+        with app.app_context():
+            refresh_plan(clock=clock, zone="Asia/Shanghai")
+
+    return move
+
+
+@pytest.fixture
+def sit(app: Flask, clock: FixedClock) -> Callable[..., str]:
+    from app.domain.attempts.limits import check_entries
+    from app.domain.itemtypes import item_types
+    from app.services.hand_in import hand_in
+    from app.services.list_sittings import list_sittings
+    from app.services.save_responses import save_responses
+    from app.services.start_attempt import start_attempt
+    from app.services.viewer import Viewer
+    from app.store.attempts import frozen_paper
+    from app.store.database import db
+    from app.store.models import AttemptRow
+
+    device = "device-0001"
+
+    def right_answers(attempt_id: str) -> list[dict[str, Any]]:
+        row_id = db.session.query(AttemptRow.id).filter_by(public_id=attempt_id).scalar()
+        frozen = frozen_paper(row_id)
+        entries = []
+        for slot in frozen.paper.slots:
+            item = frozen.stored(slot.item).item
+            answer = item_types()[item.type].solve(item.body, slot.arrangement).response
+            entries.append({"seq": slot.number, "kind": "answer", "slot": slot.number, "response": answer})
+        db.session.rollback()
+        return entries
+
+    def sit_exam(member_id: int, key: str, *, right: int = 4, hands_in: bool = True) -> str:
+        with app.app_context():
+            viewer = Viewer(member_id)
+            listed = list_sittings(viewer, clock=clock)
+            sitting = next(one for one in listed if one.exam_key == key and one.may_start)
+            attempt = start_attempt(
+                sitting.id, viewer=viewer, client=device, language="zh_CN", seed=bytes(16), clock=clock
+            ).attempt_id
+            if not hands_in:
+                return attempt
+            who: dict[str, Any] = {"owner": member_id, "epoch": 1, "client": device, "clock": clock}
+            save_responses(attempt, entries=check_entries(right_answers(attempt)[:right]), **who)
+            clock.forward(minutes=5)
+            hand_in(attempt, last_seq=right, entries=[], confirm_unsent=False, **who)
+            return attempt
+
+    return sit_exam
 
 
 def close(application: Flask) -> None:

@@ -47,12 +47,32 @@ ACCESS: dict[str, Policy] = {
     "account.password": SIGNED_IN,
     "account.preferences": SIGNED_IN,
     # member
+    "member.home": SIGNED_IN,
+    "member.record": SIGNED_IN,
+    "member.record_xlsx": SIGNED_IN,
     "member.start_page": SIGNED_IN,
     "member.start": SIGNED_IN,
     "member.attempt": SIGNED_IN,
     "member.receipt": SIGNED_IN,
     "member.review": SIGNED_IN,
     # organizer
+    "organizer.plan": ORGANIZER,
+    "organizer.sitting": ORGANIZER,
+    "organizer.banks": ORGANIZER,
+    "organizer.bank": ORGANIZER,
+    "organizer.item": ORGANIZER,
+    "organizer.versions": ORGANIZER,
+    "organizer.restore": ORGANIZER,
+    "organizer.bank_upload": ORGANIZER,
+    "organizer.check_bank": ORGANIZER,
+    "organizer.bank_dry_run": ORGANIZER,
+    "organizer.publish_bank": ORGANIZER,
+    "organizer.exams": ORGANIZER,
+    "organizer.exam": ORGANIZER,
+    "organizer.exam_upload": ORGANIZER,
+    "organizer.check_exam": ORGANIZER,
+    "organizer.exam_dry_run": ORGANIZER,
+    "organizer.publish_exam": ORGANIZER,
     # manager
     # api
     "api.get_description": PUBLIC,
@@ -66,6 +86,7 @@ ACCESS: dict[str, Policy] = {
     "api.hand_in_attempt": SIGNED_IN,
     "api.get_result": SIGNED_IN,
     "api.read_typed_number": SIGNED_IN,
+    "api.get_record": SIGNED_IN,
 }
 
 # What somebody who must first change the password may do.

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Callable, Sequence
 from fractions import Fraction
+from typing import Any
 
 from flask import Blueprint
 
 from app.domain.bank.fields import Words
-from app.domain.bank.gaps import split_at_gaps
 from app.domain.itemtypes import item_types
-from app.domain.marks import show_marks
+from app.domain.marks import round_half_up, show_marks
 from app.web.current import language
 from app.web.filters import in_words
 from app.web.i18n import _, _l
 
+_GAP = re.compile(r'<span class="gap"[^>]*>[0-9]+</span>')  # as app.content.markdown writes it
 NUMERALS = "一二三四五六七八九十"
 
 # (item type, scoring) → the rule in a few words; what is judged right or wrong only needs none.
@@ -61,11 +63,11 @@ def rule_line(item_type: str, scoring: str, penalty: Fraction = Fraction(0), *, 
     kind = _seen_as(item_type)
     parts = [str(SEVERAL[kind])] if kind in SEVERAL else []
     if kind not in PLAIN_RULES and (kind != "blank" or gaps > 1):
-        parts.append(_sentence(scoring_rule(item_type, scoring)))
+        parts.append(clause(scoring_rule(item_type, scoring), _(".")))
     if penalty:
         cost = _("A wrong answer costs %(share)s%% of the marks.", share=show_marks(penalty * 100))
         parts.append(cost)
-    return ("" if language() == "zh_CN" else " ").join(part for part in parts if part)
+    return sentences(*parts)
 
 
 def unit_line(units: Sequence[str]) -> str:
@@ -84,22 +86,45 @@ def section_title(title: Words, position: int) -> str:
     return f"{numeral}、{title.zh}"
 
 
+def earned(value: Fraction) -> str:
+    """Return marks that were earned, at two places: 4/3 is 1.33."""
+    return show_marks(round_half_up(value, Fraction(1, 100)))
+
+
+def sentences(*parts: str) -> str:
+    """Return sentences one after another; Chinese has no space between them."""
+    return ("" if language() == "zh_CN" else " ").join(part for part in parts if part)
+
+
+def listed(*parts: str) -> str:
+    """Return parts of one sentence, one after another."""
+    return ("，" if language() == "zh_CN" else ", ").join(part for part in parts if part)
+
+
+def clause(text: str, end: str = "") -> str:
+    """Return a part of a sentence as one that stands alone."""
+    return f"{text[:1].upper()}{text[1:]}{end}" if text else ""
+
+
+def at_gaps(html: str) -> list[str]:
+    """Return the rendered pieces of a stem around its gaps."""
+    return _GAP.split(html)
+
+
 def add_filters(room: Blueprint) -> None:
     """Make these filters known to the templates."""
-    for name, filter_ in {
-        "at_gaps": split_at_gaps,
+    filters: dict[str, Callable[..., Any]] = {
+        "at_gaps": at_gaps,
+        "earned": earned,
+        "listed": lambda parts: listed(*parts),
+        "section_title": section_title,
         "type_tag": type_tag,
         "unit_line": unit_line,
-    }.items():
+    }
+    for name, filter_ in filters.items():
         room.add_app_template_filter(filter_, name)
 
 
 def _seen_as(item_type: str) -> str:
     """A 问答 item in a paper is answered by choosing one of its options."""
     return "single" if item_type == "qa" else item_type
-
-
-def _sentence(text: str) -> str:
-    if not text:
-        return ""
-    return f"{text}。" if language() == "zh_CN" else f"{text[0].upper()}{text[1:]}."

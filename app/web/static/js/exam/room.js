@@ -130,7 +130,8 @@ function onClick(event) {
     at.closest("dialog")?.close();
     if (link.hash === "#hand-in") event.preventDefault(), openHandIn();
     else if (link.hash === location.hash) event.preventDefault(), followAddress();
-  } else if (at.closest("[data-closes]")) at.closest("dialog").close();
+  } else if (at.closest("[data-all]")) at.closest("dialog").close(), narrow.matches && openCard();
+  else if (at.closest("[data-closes]")) at.closest("dialog").close();
   else if (at.closest("#open-card")) openCard();
   else if (at.closest("[data-hand-in]")) at.closest("dialog")?.close(), openHandIn();
   else if (at.closest("#confirm")) handIn();
@@ -185,11 +186,9 @@ function tick() {
 
 // the state of saving, and the one banner
 
-const save_icon = { saved: "saved", saving: "saving", unsent: "unsent", readonly: "readonly" };
-
 function showState() {
   const [state, number] = [outbox.state, outbox.slots.length];
-  $("save").dataset.state = save_icon[state];
+  $("save").dataset.state = state;
   $("save").querySelector("span").textContent = say(state, { number });
   if (state === "readonly") lock();
   if (outbox.stop) banner(outbox.stop === "signed-out" ? "signedOut" : "elsewhere");
