@@ -25,17 +25,19 @@ _TAGS = {
 _ALIGNED = {f"text-align:{side}": f"align-{side}" for side in ("left", "center", "right")}
 _CLASSES = {cell: set(_ALIGNED.values()) for cell in ("th", "td")}
 _GAP_LABEL = Words("第 {number} 空", "blank {number}")
+_HAN = re.compile("[\u4e00-\u9fff]")
 _PICTURE = re.compile(r"!\[[^\]\n]*\]\([^)\n]*\)")
 
 
 @lru_cache(maxsize=8192)
-def render(text: str, lang: str = "zh") -> str:
-    """Return the HTML of an item's text; ``lang`` is that of the labels of gaps.
+def render(text: str, lang: str | None = None) -> str:
+    """Return the HTML of an item's text; ``lang`` is that of the labels of gaps, by default the text's own.
 
     A text of one line is a phrase: nothing in it starts a list, a quotation or
     a heading (``3. 报告`` stays as it is), and no paragraph is put around it.
     """
     kept: list[str] = []
+    lang = lang or ("zh" if _HAN.search(text) else "en")
     text = _take_out(text.strip().replace(_OPEN, "").replace(_CLOSE, ""), kept, lang)
     if "\n" in text:
         html = _without_single_paragraph(_MARKDOWN.render(text).strip())

@@ -41,7 +41,8 @@ def test_gaps_are_numbered_and_named() -> None:
         '以<span class="gap" role="img" aria-label="第 1 空">1</span>为主、'
         '<span class="gap" role="img" aria-label="第 2 空">2</span>相结合'
     )
-    assert 'aria-label="blank 1"' in render("Fill ____ in", "en")
+    assert 'aria-label="blank 1"' in render("Fill ____ in")
+    assert 'aria-label="第 1 空"' in render("Fill ____ in", "zh")
 
 
 def test_a_gap_stands_inside_emphasis_but_not_inside_code() -> None:
