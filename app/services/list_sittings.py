@@ -259,8 +259,10 @@ def _make_up(
     """Return the make-up that the member may still sit; a failure counts once its score may be seen."""
     own = next((wave for wave in waves if wave.sitting_id == row.enrolled_sitting_id), None)
     wave = next((wave for wave in waves if wave.wave == "make-up"), None)
-    if own is None or wave is None or not own.closes_at <= now < wave.closes_at:
+    if own is None or wave is None or now >= wave.closes_at:
         return None
+    if now < own.closes_at and _may_start(exam, _start_facts(own, tier, finished), max(now, own.opens_at)):
+        return None  # the first chance has not gone by
     facts = _start_facts(wave, tier, finished)
     is_known = all(one.outcome == "fail" for one in done)
     facts = replace(facts, has_failed=facts.has_failed and is_known)

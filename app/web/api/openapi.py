@@ -61,6 +61,7 @@ ENTRY = _optional(
     "response",
 )
 ENTRIES: Schema = {"type": "array", "items": _ref("Entry"), "maxItems": MAX_ENTRIES}
+FIGURE = _object(key=TEXT, title=TEXT, questions=WHOLE, percent={"type": "number"})
 SCHEMAS: dict[str, Schema] = {
     "Problem": _optional(
         _object(
@@ -160,6 +161,32 @@ SCHEMAS: dict[str, Schema] = {
             )
         ),
     ),
+    "Record": _object(
+        year=WHOLE,
+        years=_list(WHOLE),
+        owed=WHOLE,
+        counts={"type": "object", "additionalProperties": WHOLE},
+        results=_list(
+            _object(
+                exam=TEXT,
+                period=TEXT,
+                title=TEXT,
+                attempt=TEXT,
+                attempts=WHOLE,
+                handed_in_at=TIME,
+                score=_maybe(MARKS),
+                total=_maybe(MARKS),
+                outcome=_maybe({"enum": ["pass", "fail"]}),
+                band=_maybe(TEXT),
+                make_up=_maybe(FLAG),
+            )
+        ),
+        still_owed=_list(_ref("Sitting")),
+        strands=_list(FIGURE),
+        topics=_list(FIGURE),
+        thin_topics=WHOLE,
+        made_at=TIME,
+    ),
     "Reading": _object(state=TEXT, shown=TEXT, in_base=TEXT),
 }
 
@@ -243,6 +270,9 @@ PATHS: dict[str, dict[str, Schema]] = {
     },
     "/v1/attempts/{attempt_id}/result": {
         "get": _call("Result as far as it is released", {200: _ref("Result")}, query=("lang",))
+    },
+    "/v1/me/record": {
+        "get": _call("The caller's record of a year", {200: _ref("Record")}, query=("year",))
     },
     "/v1/readings": {
         "get": _call("What a typed number is read as", {200: _ref("Reading")}, query=("text", "units"))
