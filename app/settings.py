@@ -30,21 +30,30 @@ class Settings:
     (``BAITI_X`` or a file named by ``BAITI_X_FILE``), arguments of ``create_app``.
     """
 
-    home: Path = _setting(Path(), "Folder that holds question_bank/, exams/ and instance/; found when not given.")
+    home: Path = _setting(
+        Path(), "Folder that holds question_bank/, exams/ and instance/; found when not given."
+    )
     host: str = _setting("127.0.0.1", "Address to listen on.")
     port: int = _setting(8000, "TCP port to listen on.")
     database_url: str = _setting("", "SQLAlchemy URL; empty means the SQLite file instance/baiti.sqlite3.")
-    secret_key: str = _setting("", "Signs cookies and receipts; empty means instance/secret-key, made at first run.")
+    secret_key: str = _setting(
+        "", "Signs cookies and receipts; empty means instance/secret-key, made at first run."
+    )
     zone: str = _setting("Asia/Shanghai", "Time zone of the organisation, an IANA name.")
     language: str = _setting("zh_CN", "Language for people who have not chosen one: zh_CN or en.")
     workers: int = _setting(2, "Web server processes.")
     session_hours: int = _setting(12, "Hours without use after which a browser must sign in again.")
     token_hours: int = _setting(24, "Hours for which an API token is valid.")
     upload_limit_mb: int = _setting(8, "Largest upload accepted, in MiB.")
-    login_failures: int = _setting(10, "Wrong passwords within 15 minutes after which an account or address must wait.")
+    login_failures: int = _setting(
+        10,
+        "Wrong passwords within 15 minutes after which an account must wait; an address, after ten times as many.",
+    )
     demo_password: str = _setting("", "Password of the demo members; empty means one made at random.")
     allow_demo: bool = _setting(False, "Let demo accounts exist while listening beyond 127.0.0.1.")
-    secure_cookies: bool = _setting(False, "Send cookies over HTTPS only; set it when the service stands behind HTTPS.")
+    secure_cookies: bool = _setting(
+        False, "Send cookies over HTTPS only; set it when the service stands behind HTTPS."
+    )
     trusted_proxies: int = _setting(0, "Reverse proxies in front whose X-Forwarded headers are believed.")
     sweep_seconds: int = _setting(5, "Seconds between looks for attempts whose time has ended.")
     testing: bool = _setting(False, "Set by the tests; errors propagate.")
@@ -77,7 +86,9 @@ def load_settings(**overrides: Any) -> Settings:
     known = {item.name: item for item in fields(Settings)}
     if unknown := sorted(set(values) - set(known)):
         raise BadSetting(f"unknown setting: {', '.join(unknown)}")
-    settings = Settings(**{name: _convert(name, value, known[name].default) for name, value in values.items()})
+    settings = Settings(
+        **{name: _convert(name, value, known[name].default) for name, value in values.items()}
+    )
     _verify(settings)
     settings.instance.mkdir(parents=True, exist_ok=True)
     if not settings.secret_key:
@@ -125,7 +136,9 @@ def _verify(settings: Settings) -> None:
     try:
         ZoneInfo(settings.zone)
     except (ZoneInfoNotFoundError, ValueError):
-        raise BadSetting(f"BAITI_ZONE={settings.zone}: not a known time zone, for example Asia/Shanghai") from None
+        raise BadSetting(
+            f"BAITI_ZONE={settings.zone}: not a known time zone, for example Asia/Shanghai"
+        ) from None
     if settings.language not in {"zh_CN", "en"}:
         raise BadSetting(f"BAITI_LANGUAGE={settings.language}: write zh_CN or en")
     if not 0 < settings.port < 65536:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
+from app.domain.bank.fingerprint import fingerprint
+from app.domain.bank.item import Item
 from app.domain.codec import encode
 from app.domain.errors import Conflict, DomainError
+from app.domain.paper.draw import PoolItem
 from app.domain.paper.feasibility import Shortage, check_feasibility
+from app.domain.paper.spec import PaperSpec
 from app.domain.sittings.exam import Exam
 from app.services.clock import Clock
 from app.store.audit import write_audit
@@ -86,14 +91,24 @@ def find_shortages(exam: Exam) -> list[PaperShortage]:
         return _shortages(exam)
 
 
+def find_shortages_in(exam: Exam, items: Iterable[Item]) -> list[PaperShortage]:
+    """Return what the exam's papers would lack, tier by tier, if just ``items`` were published."""
+    pool = [PoolItem(item, *fingerprint(item)[:2]) for item in items]
+    return _lacking(exam, lambda _spec: pool)
+
+
 def _shortages(exam: Exam) -> list[PaperShortage]:
-    found = []
+    return _lacking(exam, lambda spec: [one.as_pool_item() for one in published_pool(spec.banks).items])
+
+
+def _lacking(exam: Exam, pool_for: Callable[[PaperSpec], Sequence[PoolItem]]) -> list[PaperShortage]:
+    # A member need not belong to more than one of the exam's groups: each alone must do.
+    memberships = [frozenset({group}) for group in exam.groups] or [frozenset[str]()]
+    found: dict[PaperShortage, None] = {}
     for tier, rule in exam.tiers.items():
         spec = exam.papers[rule.paper]
-        pool = [entry.as_pool_item() for entry in published_pool(spec.banks).items]
-        groups = frozenset(exam.groups)
-        found += [
-            PaperShortage(rule.paper, tier, shortage)
-            for shortage in check_feasibility(spec, pool, tier, groups)
-        ]
-    return found
+        pool = pool_for(spec)
+        for groups in memberships:
+            for shortage in check_feasibility(spec, pool, tier, groups):
+                found[PaperShortage(rule.paper, tier, shortage)] = None
+    return list(found)

@@ -67,7 +67,7 @@ def refresh_plan(*, clock: Clock, zone: str) -> PlanChange:
         today = now.astimezone(ZoneInfo(zone)).date()
         work = _Round(
             now=now,
-            first=date(today.year, 1, 1),
+            first=date(today.year - 1, 1, 1),  # what opened last year may be open still
             last=max(date(today.year, 12, 31), today + AHEAD),
             people=active_members(),
             paths=department_paths(),

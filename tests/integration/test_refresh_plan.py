@@ -174,3 +174,13 @@ def test_a_paper_that_cannot_be_drawn_stops_the_load(plan):
         plan(replace(EXAM, papers={"one": PaperSpec((row,))}))
     assert refusal.value.facts["shortages"][0].shortage.missing == 4
     assert sittings() == []
+
+
+def test_what_opened_last_year_and_is_still_open_is_planned(plan, make_member):
+    make_member("1")
+    summer = Schedule("year", Moment(0, 0, month="7", day="1"), None, ZONE)
+    plan(replace(EXAM, kind="topic-test", schedule=summer))
+    assert [period for period, _, _ in sittings()] == ["2026"]
+    rolling = Schedule("year", Moment(0, 0, month="12", day="20"), None, ZONE)
+    plan(replace(EXAM, id="rolling", schedule=rolling))
+    assert ("2025", "main", "12-19 16:00") in sittings()

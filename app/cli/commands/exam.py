@@ -13,7 +13,7 @@ from app.cli.diagnostics import format_option, language_option, report_findings
 from app.content.exam_files import LocatedExam
 from app.domain.bank.fields import Words
 from app.services.list_exams import list_exams
-from app.services.publish_exam import NotFeasible, PaperShortage, find_shortages, publish_exam
+from app.services.publish_exam import NotFeasible, PaperShortage, find_shortages_in, publish_exam
 from app.services.publish_organisation import publish_organisation
 from app.services.read_home import HomeReading, read_home
 from app.services.refresh_plan import refresh_plan
@@ -31,7 +31,10 @@ def check(form: str, lang: str | None) -> None:
     home = _read()
     status = report_findings(home.diagnostics, form, lang)
     if status == 0 and form == "text":
-        status = _report_shortages([one for each in home.exams for one in find_shortages(each.exam)])
+        items = [located.item for bank in home.banks for located in bank.items]
+        status = _report_shortages(
+            [one for each in home.exams for one in find_shortages_in(each.exam, items)]
+        )
         if status == 0:
             say(
                 f"检查通过：{len(home.exams)} 场考试。",

@@ -52,4 +52,17 @@ def sittings_between(first: datetime, last: datetime) -> list[PlannedSitting]:
     enrolled: dict[int, dict[str, int]] = {}
     for sitting_id, tier, count in db.session.execute(counts):
         enrolled.setdefault(sitting_id, {})[tier] = count
-    return [PlannedSitting(*row, enrolled.get(row.id, {})) for row in rows]
+    return [
+        PlannedSitting(
+            row.id,
+            row.public_id,
+            row.key,
+            row.exam_version_id,
+            row.period,
+            row.wave,
+            row.opens_at,
+            row.closes_at,
+            enrolled.get(row.id, {}),
+        )
+        for row in rows
+    ]
