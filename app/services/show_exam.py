@@ -2,38 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
 
-from app.domain.bank.fields import Words
 from app.domain.errors import NotFound
 from app.domain.paper.spec import PaperSpec
 from app.domain.sittings.exam import Exam
 from app.services.clock import Clock
+from app.services.gather_names import Names, gather_names
 from app.services.paper_shape import PaperShape, paper_shape
-from app.services.publish_catalog import current_catalog
 from app.services.publish_exam import PaperShortage, find_shortages
-from app.services.publish_organisation import current_organisation
 from app.services.show_plan import SittingLine, sitting_lines
 from app.services.viewer import Viewer
-from app.store.departments import all_departments
 from app.store.exams import current_exams, exam_version
 from app.store.queries import plan_pages as query
 from app.store.queries.bank_pages import published_banks
 from app.store.transaction import reading
-
-
-@dataclass(frozen=True)
-class Names:
-    """What the keys in an exam file are called."""
-
-    tiers: Mapping[str, Words]
-    departments: Mapping[str, Words]
-    groups: Mapping[str, Words]
-    topics: Mapping[str, Words]
-    banks: Mapping[str, Words]
 
 
 @dataclass(frozen=True)
@@ -93,19 +78,6 @@ def show_exam(key: str, *, viewer: Viewer, clock: Clock) -> ExamView:
             for tier in exam.tiers
         )
     return ExamView(exam, row.source, row.loaded_at, papers, sittings, names)
-
-
-def gather_names() -> Names:
-    """Return the titles of tiers, departments, groups, topics and banks in force."""
-    organisation = current_organisation()
-    groups = organisation.groups.values() if organisation else ()
-    return Names(
-        tiers=organisation.tiers if organisation else {},
-        departments={row.key: Words(row.title_zh, row.title_en) for row in all_departments()},
-        groups={key: title for _, members in groups for key, title in members},
-        topics={path: entry.title for path, entry in current_catalog().items()},
-        banks={bank.key: Words(**bank.title) for bank in published_banks()},
-    )
 
 
 def _tier_paper(version_id: int, exam: Exam, tier: str, short: tuple[PaperShortage, ...]) -> TierPaper:

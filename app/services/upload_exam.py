@@ -15,11 +15,11 @@ from app.domain.errors import Conflict, DomainError
 from app.domain.sittings.exam import Exam
 from app.services.clock import Clock
 from app.services.gather_library import gather_library
+from app.services.gather_names import Names, gather_names
 from app.services.keep_upload import Upload, find_upload, keep_upload, note_upload
 from app.services.preview_plan import PlanPreview, preview_plan
 from app.services.publish_exam import ExamSummary, PaperShortage, find_shortages, publish_exam
 from app.services.refresh_plan import refresh_plan
-from app.services.show_exam import Names, gather_names
 from app.services.viewer import Viewer
 from app.store.queries.plan_pages import ExamFacts, exam_in_force
 from app.store.transaction import reading

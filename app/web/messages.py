@@ -62,6 +62,26 @@ SENTENCES: Mapping[str, Any] = {
     "attempt-open": _l("This exam has not been handed in yet."),
     "attempt-closed": _l("This exam has been handed in already."),
     # organizer
+    "upload-not-kept": _l(
+        "The server could not keep the file, perhaps because its disk is full. Nothing was changed."
+    ),
+    "upload-gone": _l("Files wait two hours to be published; these do not any more. Upload them again."),
+    "upload-published": _l("These files have been published already, as version %(number)s of “%(bank)s”."),
+    "upload-published-exam": _l("This file has been published already."),
+    "bank-has-errors": _l("The bank has errors; nothing was changed. Upload it again to see them."),
+    "bank-changed-meanwhile": _l(
+        "Somebody published another version of “%(bank)s” meanwhile; nothing was changed. "
+        "Below is what would change now."
+    ),
+    "exam-has-errors": _l("The exam has errors; nothing was changed. Upload it again to see them."),
+    "exam-changed-meanwhile": _l(
+        "Somebody published another version of this exam meanwhile; nothing was changed. "
+        "Below is what would change now."
+    ),
+    "exam-not-feasible": _l("A paper of this exam cannot be drawn from the banks; nothing was changed."),
+    "exam-kind-changed": _l(
+        "An exam keeps its kind for ever (%(before)s); nothing was changed. Give the new one another key."
+    ),
     # manager
 }
 
@@ -71,6 +91,8 @@ STATUS: Mapping[str, int] = {
     "account-inactive": 403,
     "demo-refused": 403,
     "not-json": 415,
+    "upload-not-kept": 507,
+    "upload-gone": 410,
     "too-many-failures": 429,
 }
 

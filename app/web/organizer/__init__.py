@@ -1,7 +1,15 @@
-"""The organizer's room 考务管理: banks, exams, sittings, people."""
+"""The organizer's room 考务管理: banks, exams, sittings."""
 
 from __future__ import annotations
 
 from flask import Blueprint
 
 bp = Blueprint("organizer", __name__, url_prefix="/organizer")
+
+# They add their views to bp.
+from app.web.organizer import bank_upload as bank_upload  # noqa: E402
+from app.web.organizer import banks as banks  # noqa: E402
+from app.web.organizer import exam_upload as exam_upload  # noqa: E402
+from app.web.organizer import exams as exams  # noqa: E402
+from app.web.organizer import items as items  # noqa: E402
+from app.web.organizer import plan as plan  # noqa: E402

@@ -1,0 +1,171 @@
+"""题目: one item as a member sees it, with its answer and its history."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from flask import request, url_for
+from flask.typing import ResponseReturnValue
+from markupsafe import Markup
+
+from app.domain.bank.fields import Words
+from app.domain.marks import show_marks
+from app.services.gather_names import names_in_force
+from app.services.show_item import ItemView, show_item
+from app.web import current
+from app.web.filters import in_words
+from app.web.i18n import _
+from app.web.organizer import bp
+from app.web.organizer.bank_words import STATUSES, USES, change_name
+from app.web.questions import rule_line, scoring_rule, type_tag
+from app.web.show import show
+
+FRAMES = ("phone", "computer")
+SHOWN_BY = ("frame", "lang", "version")  # what in the address says how the item is shown
+
+
+@dataclass(frozen=True)
+class Segment:
+    """One choice of how the item is shown, with its address."""
+
+    title: str
+    url: str
+    is_current: bool
+
+
+@dataclass(frozen=True)
+class VersionRow:
+    name: str
+    snapshot: int
+    published_at: Any
+    change: str
+    papers: int
+    url: str
+    is_current: bool
+
+
+@dataclass(frozen=True)
+class ItemPage:
+    view: ItemView
+    frame: str
+    frames: tuple[Segment, ...]
+    languages: tuple[Segment, ...]
+    type: str
+    rule: str
+    answers: tuple[Markup, ...]
+    explanation: Markup
+    facts: tuple[tuple[str, str], ...]
+    versions: tuple[VersionRow, ...]
+    place: str
+
+
+@bp.get("/banks/<key>/items/<item_id>")
+def item(key: str, item_id: str) -> ResponseReturnValue:
+    asked = request.args
+    language = asked.get("lang", current.language())
+    language = language if language in ("zh_CN", "en") else current.language()
+    view = show_item(
+        key, item_id, version=asked.get("version", ""), viewer=current.viewer(), language=language
+    )
+    return show("organizer/item.html", _item_page(view, language, asked.get("frame", "phone")))
+
+
+def _item_page(view: ItemView, language: str, frame: str) -> ItemPage:
+    frame = frame if frame in FRAMES else "phone"
+    titles = {"phone": _("Phone"), "computer": _("Computer")}
+    own = "en" if language == "en" and "en" in view.languages else "zh_CN"
+    entry, presented = view.item, view.presented
+    return ItemPage(
+        view=view,
+        frame=frame,
+        frames=tuple(Segment(titles[one], _address(view, frame=one), one == frame) for one in FRAMES),
+        languages=tuple(
+            Segment("English" if one == "en" else "中文", _address(view, lang=one), one == own)
+            for one in view.languages
+        ),
+        type=type_tag(entry.type),
+        rule=rule_line(entry.type, view.scoring, entry.penalty or Fraction(0), gaps=presented.gaps),
+        answers=tuple(_answers(view)),
+        explanation=_html(view, entry.explanation) if entry.explanation else Markup(""),
+        facts=tuple(_facts(view)),
+        versions=tuple(
+            VersionRow(
+                one.name,
+                one.snapshot,
+                one.published_at,
+                change_name(one.kind),
+                one.papers,
+                _address(view, version=one.name),
+                one.name == view.version,
+            )
+            for one in view.versions
+        ),
+        place=f"{view.file}:{view.line}" if view.file else "",
+    )
+
+
+def _address(view: ItemView, **changed: str) -> str:
+    kept: dict[str, Any] = {name: request.args[name] for name in SHOWN_BY if name in request.args}
+    return url_for(".item", key=view.bank, item_id=view.item.id, **(kept | changed))
+
+
+def _answers(view: ItemView) -> list[Markup]:
+    """Return what is right, a line each, in the letters and order of the preview."""
+    presented, right = view.presented, view.solution.response
+    parts = (*presented.options, *presented.left, *presented.right)
+    texts = {part.id: _html(view, part.text) for part in parts}
+    match presented.widget:
+        case "choice":
+            return [_lettered(right, texts)]
+        case "choices":
+            return [_lettered(one, texts) for one in right]
+        case "truefalse":
+            return [Markup("{}").format(_("True") if right else _("False"))]
+        case "blanks":
+            return [_accepted(number, some) for number, some in enumerate(view.solution.accepted, 1)]
+        case "match":
+            return [Markup("{} → {}").format(texts[left], texts[one]) for left, one in right.items()]
+        case "order":
+            return [Markup("{}. {}").format(number, texts[one]) for number, one in enumerate(right, 1)]
+        case _:
+            more = [text for group in view.solution.accepted for text in group if text != right]
+            return [Markup("{}").format(text) for text in (right, *more)]
+
+
+def _lettered(option: str, texts: dict[str, Markup]) -> Markup:
+    return Markup("<b>{}</b> {}").format(option.upper(), texts[option])
+
+
+def _accepted(number: int, texts: tuple[str, ...]) -> Markup:
+    return Markup("<b>{}</b> {}").format(number, _(" or ").join(texts))
+
+
+def _html(view: ItemView, text: str) -> Markup:
+    # Rendered and cleaned when the bank was published.
+    return Markup(view.html[text])  # noqa: S704
+
+
+def _titles(titles: Mapping[str, Words], keys: list[str]) -> str:
+    return _(", ").join(in_words(titles.get(key, Words(key, key))) for key in keys)
+
+
+def _facts(view: ItemView) -> list[tuple[str, str]]:
+    entry, names = view.item, names_in_force()
+    tiers = [key for key in names.tiers if key in entry.tiers] + sorted(entry.tiers - set(names.tiers))
+    facts = [
+        (_("Type"), type_tag(entry.type)),
+        (_("Topic"), in_words(view.topic) if view.topic else ""),
+        (_("Tiers"), _titles(names.tiers, tiers) or _("All tiers")),
+        (_("Groups"), _titles(names.groups, sorted(entry.groups))),
+        (_("Difficulty"), _("%(number)s of 5, the author's estimate", number=entry.difficulty)),
+        (_("Scoring"), scoring_rule(entry.type, view.scoring)),
+        (_("Penalty"), f"{show_marks(entry.penalty * 100)}%" if entry.penalty else ""),
+        (_("Tags"), _(", ").join(entry.tags)),
+        (_("Source"), _(", ").join(str(value) for value in entry.source.values())),
+        (_("Used for"), str(USES[entry.use])),
+        (_("Status"), str(STATUSES[entry.status])),
+    ]
+    return [(label, text) for label, text in facts if text]
