@@ -47,7 +47,8 @@ class Settings:
     upload_limit_mb: int = _setting(8, "Largest upload accepted, in MiB.")
     login_failures: int = _setting(
         10,
-        "Wrong passwords within 15 minutes after which an account must wait; an address, after ten times as many.",
+        "Wrong passwords within 15 minutes after which an account must wait; an address waits after ten "
+        "times as many.",
     )
     demo_password: str = _setting("", "Password of the demo members; empty means one made at random.")
     allow_demo: bool = _setting(False, "Let demo accounts exist while listening beyond 127.0.0.1.")
