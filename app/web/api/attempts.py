@@ -25,9 +25,10 @@ def get_attempt(attempt_id: str) -> ResponseReturnValue:
     language = LANGUAGES.get(request.args.get("lang", ""), current.language())
     view = show_attempt(attempt_id, owner=owner, language=language, clock=current.clock())
     if "client" not in request.args:
-        return shown_attempt(view, client=None, settled=None)
+        return shown_attempt(view, language=language)
     client = bodies.client(request.args["client"])
-    return shown_attempt(view, client=client, settled=settled_for(attempt_id, owner=owner, client=client))
+    settled = settled_for(attempt_id, owner=owner, client=client)
+    return shown_attempt(view, language=language, client=client, settled=settled)
 
 
 @bp.post("/v1/attempts/<attempt_id>/take-over")

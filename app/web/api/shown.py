@@ -47,7 +47,9 @@ def shown_sitting(sitting: MemberSitting) -> Shape:
     }
 
 
-def shown_attempt(view: AttemptView, *, client: str | None, settled: int | None) -> Shape:
+def shown_attempt(
+    view: AttemptView, *, language: str, client: str | None = None, settled: int | None = None
+) -> Shape:
     """Return the attempt; once it has ended, without its paper, which may serve others still."""
     is_open = view.state == "open"
     answered = [slot for slot in view.slots if slot.version] if is_open else []
@@ -62,7 +64,10 @@ def shown_attempt(view: AttemptView, *, client: str | None, settled: int | None)
         "duration_left_s": view.duration_left_s,
         "total": marks(view.total),
         "sections": [
-            {"title": in_words(section.title), "slots": [_shown_slot(slot) for slot in section.slots]}
+            {
+                "title": section.title.in_language(language),
+                "slots": [_shown_slot(slot) for slot in section.slots],
+            }
             for section in (view.sections if is_open else ())
         ],
         "responses": {

@@ -34,4 +34,6 @@ def create_attempt(sitting_id: str) -> ResponseReturnValue:
     )
     view = show_attempt(started.attempt_id, owner=viewer.member_id, language=language, clock=current.clock())
     settled = settled_for(started.attempt_id, owner=viewer.member_id, client=client)
-    return shown_attempt(view, client=client, settled=settled), 201 if started.created else 200
+    return shown_attempt(
+        view, language=language, client=client, settled=settled
+    ), 201 if started.created else 200
