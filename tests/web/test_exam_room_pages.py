@@ -78,9 +78,9 @@ def test_starting_on_a_second_device_leads_to_the_attempt_that_runs(member, make
 
 
 def test_after_it_closed_the_start_page_says_so(client, make_member, make_exam, sign_in_as, clock):
-    sitting = make_exam()
+    member_id, sitting = make_member("007316"), make_exam()
     clock.forward(days=40)
-    member = sign_in_as(client, make_member("007316"))
+    member = sign_in_as(client, member_id)
     page = member.get(f"/sittings/{sitting}").text
     assert "结束" in page
     assert "开始考试" not in page
