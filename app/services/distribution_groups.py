@@ -70,6 +70,12 @@ class UnitFigure:
     level: BandLevel
     reason: Reason | None = None
 
+    @property
+    def title(self) -> Words:
+        """The unit's title; those right in a department are told from its parts."""
+        title = self.unit.title
+        return Words(f"{title.zh}（直属）", f"{title.en} (itself)") if self.unit.is_direct else title
+
 
 @dataclass(frozen=True)
 class UnitBand:

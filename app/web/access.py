@@ -74,6 +74,9 @@ ACCESS: dict[str, Policy] = {
     "organizer.exam_dry_run": ORGANIZER,
     "organizer.publish_exam": ORGANIZER,
     # manager
+    "manager.scores": MANAGER,
+    "manager.occurrence": MANAGER,
+    "manager.export": MANAGER,
     # api
     "api.get_description": PUBLIC,
     "api.create_token": PUBLIC,

@@ -13,7 +13,7 @@ from app.domain.bank.fields import Words
 from app.services.clock import Clock
 from app.services.distribution_scope import VIEWERS, Filters
 from app.services.report_kind import Document, Parameter, Table, Value
-from app.services.reports._definitions import DEFINITIONS
+from app.services.score_definitions import DEFINITIONS
 from app.services.show_distribution import NOBODY, Distribution, show_distribution
 from app.services.viewer import Viewer
 

@@ -39,14 +39,8 @@ def tables(shown: Distribution) -> tuple[Table, ...]:
     )
 
 
-def unit_title(unit: UnitFigure) -> Words:
-    """Return the unit's title; those right in a department are told from its parts."""
-    title = unit.unit.title
-    return Words(f"{title.zh}（直属）", f"{title.en} (itself)") if unit.unit.is_direct else title
-
-
 def _row(level: Words, unit: UnitFigure) -> tuple[Value, ...]:
-    return (level, unit_title(unit), count_shown(unit.passed), count_shown(unit.sat), *share_shown(unit.rate))
+    return (level, unit.title, count_shown(unit.passed), count_shown(unit.sat), *share_shown(unit.rate))
 
 
 REPORT: Report = SittingReport("pass_table", Words("各单位合格率", "Pass rate by unit"), tables)

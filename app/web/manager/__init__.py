@@ -5,3 +5,5 @@ from __future__ import annotations
 from flask import Blueprint
 
 bp = Blueprint("manager", __name__, url_prefix="/manager")
+
+from app.web.manager import scores  # noqa: E402, F401 - it adds its views to bp

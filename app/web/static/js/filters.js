@@ -1,0 +1,11 @@
+// Filters take effect as they are chosen, and only those in use stand in the address.
+for (const form of document.querySelectorAll("form[data-filters]")) {
+  form.querySelector("button").hidden = true;
+  form.addEventListener("change", () => form.requestSubmit());
+  form.addEventListener("submit", () => {
+    for (const select of form.elements) if (select.name && !select.value) select.disabled = true;
+  });
+}
+addEventListener("pageshow", () => {
+  for (const select of document.querySelectorAll("form[data-filters] select")) select.disabled = false;
+});
