@@ -19,6 +19,7 @@ from app.store.attempts import current_responses, frozen_paper
 from app.store.audit import write_audit
 from app.store.exams import exam_of
 from app.store.models import AttemptRow, EnrolmentRow, ScoreSheetRow, SittingRow, SlotScoreRow
+from app.store.response_log import LockedAttempt
 from app.store.rows import add_row, add_rows, flush, get_row
 
 SCORER_VERSION = 1
@@ -51,7 +52,7 @@ def receipt_of(attempt: AttemptRow) -> Receipt:
     )
 
 
-def state_of(attempt: AttemptRow) -> AttemptState:
+def state_of(attempt: AttemptRow | LockedAttempt) -> AttemptState:
     """Return the attempt as the rules see it."""
     return AttemptState(
         id=attempt.public_id,

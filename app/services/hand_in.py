@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from app.domain.attempts.limits import Entry
 from app.domain.errors import Conflict
 from app.services.clock import Clock
+from app.services.close_overdue import close_if_overdue
 from app.services.end_attempt import Receipt, end_attempt, receipt_of
 from app.services.save_responses import Fenced, store_entries
 from app.store import attempts as store
@@ -43,6 +44,7 @@ def hand_in(
     with writing():
         attempt = store.lock_attempt(attempt_id, owner=owner)
         now = clock.now()
+        close_if_overdue(attempt, now)
         saved = store_entries(attempt, epoch=epoch, client=client, entries=entries, now=now)
         if attempt.state == "open":
             if (attempt.epoch, attempt.client) != (epoch, client):

@@ -15,8 +15,10 @@ from app.domain.itemtypes import item_types
 from app.services.clock import Clock
 from app.services.close_overdue import close_if_overdue
 from app.services.end_attempt import state_of
-from app.store import attempts as store
+from app.store import response_log as store
+from app.store.attempts import frozen_paper, lock_attempt
 from app.store.models import AttemptRow
+from app.store.response_log import LockedAttempt
 from app.store.transaction import writing
 
 
@@ -57,26 +59,29 @@ def save_responses(
         what came is kept in the late log all the same.
     """
     with writing():
-        attempt = store.lock_attempt(attempt_id, owner=owner)
-        saved = store_entries(attempt, epoch=epoch, client=client, entries=entries, now=clock.now())
+        attempt = store.lock_for_saving(attempt_id, owner=owner)
+        now = clock.now()  # after the lock: waiting for it counts
+        if state_of(attempt).is_overdue(now):
+            close_if_overdue(lock_attempt(attempt_id, owner=owner), now)
+            attempt = store.lock_for_saving(attempt_id, owner=owner)
+        saved = store_entries(attempt, epoch=epoch, client=client, entries=entries, now=now)
     if any(refusal.code == "fenced" for refusal in saved.refused) or is_fenced(saved, attempt, epoch, client):
         raise Fenced(settled=saved.settled)
     return saved
 
 
-def is_fenced(saved: Saved, attempt: AttemptRow, epoch: int, client: str) -> bool:
+def is_fenced(saved: Saved, attempt: LockedAttempt, epoch: int, client: str) -> bool:
     """Whether an empty save came from a device that was taken over."""
     return saved.state == "open" and (attempt.epoch, attempt.client) != (epoch, client)
 
 
 def store_entries(
-    attempt: AttemptRow, *, epoch: int, client: str, entries: Sequence[Entry], now: datetime
+    attempt: AttemptRow | LockedAttempt, *, epoch: int, client: str, entries: Sequence[Entry], now: datetime
 ) -> Saved:
-    """Judge and store entries of a locked attempt, in the caller's transaction.
+    """Judge and store entries of a locked attempt that is not overdue, in the caller's transaction.
 
     The order of checks is fixed: known entries first, then state, device, clock.
     """
-    close_if_overdue(attempt, now)
     known = store.known_hashes(attempt.id, client, [entry.seq for entry in entries])
     desk = _Desk(attempt, state_of(attempt), client, epoch, now)
     for entry in entries:
@@ -110,7 +115,12 @@ class _Desk:
     """Sorts the entries of one request into the rows they become."""
 
     def __init__(
-        self, attempt: AttemptRow, state: AttemptState, client: str, epoch: int, now: datetime
+        self,
+        attempt: AttemptRow | LockedAttempt,
+        state: AttemptState,
+        client: str,
+        epoch: int,
+        now: datetime,
     ) -> None:
         self.state = state
         self.version = attempt.log_version
@@ -169,7 +179,7 @@ class _Desk:
         """
         if entry.kind not in ("answer", "flag"):
             return None
-        frozen = store.frozen_paper(self._attempt.id)
+        frozen = frozen_paper(self._attempt.id)
         slot = frozen.paper.slot(entry.slot or 0)
         if slot is None:
             raise MalformedResponse("unknown-slot")

@@ -19,6 +19,7 @@ from app.services.end_attempt import state_of
 from app.store import attempts as store
 from app.store.exams import exam_version
 from app.store.models import AttemptRow, OccurrenceRow, SittingRow
+from app.store.response_log import settled_up_to
 from app.store.rows import get_row
 from app.store.transaction import reading, writing
 
@@ -127,7 +128,7 @@ def settled_for(attempt_id: str, *, owner: int, client: str) -> int:
     :raises NotFound: no such attempt, or not the owner's.
     """
     with reading():
-        return store.settled_up_to(store.find_attempt(attempt_id, owner=owner).id, client)
+        return settled_up_to(store.find_attempt(attempt_id, owner=owner).id, client)
 
 
 def _sections(attempt: AttemptRow, language: str) -> tuple[SectionView, ...]:

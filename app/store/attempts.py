@@ -1,17 +1,14 @@
-"""Attempts: load under a lock, append to the log, advance current responses.
+"""Attempts: find them, load them under a lock, and read their frozen papers and responses.
 
-The statements of the save path are Core statements on purpose: a save is the
-one thing that happens thousands of times a minute.
+Saving has a file of its own: app/store/response_log.py.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import Insert, func, insert, select, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import func, select
 
 from app.domain.errors import NotFound
 from app.domain.paper.paper import Paper
@@ -24,7 +21,6 @@ from app.store.models import (
     AttemptRow,
     ClientRow,
     ExamRow,
-    LateEntryRow,
     LogEntryRow,
     OccurrenceRow,
     ResponseRow,
@@ -167,89 +163,6 @@ def frozen_paper(attempt_id: int) -> FrozenPaper:
         return FrozenPaper(paper_from_json(row.paper), row.versions, stored_items(row.versions.values()))
 
     return remember("papers", attempt_id, read)
-
-
-def known_hashes(attempt_id: int, client: str, seqs: Iterable[int]) -> dict[int, str]:
-    """Return the body hashes of those of the client's sequence numbers that arrived before."""
-    wanted = list(seqs)
-    found: dict[int, str] = {}
-    for row in (LogEntryRow, LateEntryRow):
-        statement = select(row.seq, row.body_hash).where(
-            row.attempt_id == attempt_id, row.client == client, row.seq.in_(wanted)
-        )
-        found.update((seq, body_hash) for seq, body_hash in db.session.execute(statement))
-    return found
-
-
-def settled_up_to(attempt_id: int, client: str) -> int:
-    """Return the highest n such that the client's entries 1..n are each stored, kept late or refused for good."""
-    count, highest = 0, 0
-    for row in (LogEntryRow, LateEntryRow):
-        part = select(func.count(), func.max(row.seq)).where(
-            row.attempt_id == attempt_id, row.client == client
-        )
-        part_count, part_highest = db.session.execute(part).one()
-        count, highest = count + part_count, max(highest, part_highest or 0)
-    if count == highest:
-        return highest  # sequence numbers are unique, so there is no hole
-    seqs: set[int] = set()
-    for row in (LogEntryRow, LateEntryRow):
-        seqs.update(
-            db.session.scalars(select(row.seq).where(row.attempt_id == attempt_id, row.client == client))
-        )
-    settled = 0
-    while settled + 1 in seqs:
-        settled += 1
-    return settled
-
-
-def append_log(rows: Sequence[Mapping[str, Any]]) -> None:
-    """Append entries to the response log."""
-    if rows:
-        db.session.execute(insert(LogEntryRow), list(rows))
-
-
-def append_late(rows: Sequence[Mapping[str, Any]]) -> None:
-    """Append entries to the late log."""
-    if rows:
-        db.session.execute(insert(LateEntryRow), list(rows))
-
-
-def put_responses(rows: Sequence[Mapping[str, Any]]) -> None:
-    """Set current responses; within one attempt the newest (epoch, seq) wins whatever arrives first."""
-    for row in rows:
-        statement = _upsert(row, {"response", "version", "epoch", "seq"})
-        db.session.execute(statement)
-
-
-def put_flags(rows: Sequence[Mapping[str, Any]]) -> None:
-    """Set or clear the member's mark on slots."""
-    for row in rows:
-        blank = {"response": None, "version": 0, "epoch": 0, "seq": 0}  # any answer is newer
-        db.session.execute(_upsert({**blank, **row}, {"flagged"}, guard=False))
-
-
-def _upsert(row: Mapping[str, Any], columns: set[str], *, guard: bool = True) -> Insert:
-    dialect = db.engine.dialect.name
-    build: Any = sqlite.insert if dialect == "sqlite" else postgresql.insert
-    statement = build(ResponseRow).values(**row)
-    newer = (statement.excluded.epoch > ResponseRow.epoch) | (
-        (statement.excluded.epoch == ResponseRow.epoch) & (statement.excluded.seq > ResponseRow.seq)
-    )
-    return statement.on_conflict_do_update(  # type: ignore[no-any-return]
-        index_elements=["attempt_id", "slot"],
-        set_={column: getattr(statement.excluded, column) for column in columns},
-        where=newer if guard else None,
-    )
-
-
-def advance_log(attempt_id: int, log_version: int, at: datetime) -> None:
-    """Note how long the log is now and when it last grew."""
-    db.session.execute(
-        update(AttemptRow)
-        .where(AttemptRow.id == attempt_id)
-        .values(log_version=log_version, last_saved_at=at)
-    )
 
 
 def current_responses(attempt_id: int) -> dict[int, ResponseRow]:
