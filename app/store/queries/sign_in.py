@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import Select, case, delete, select
+from sqlalchemy import Select, Table, bindparam, case, delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from app.store.database import db
@@ -30,57 +30,57 @@ class Person:
     grants: tuple[tuple[str, str, bool], ...]  # role, path of the department, sees names
 
 
+MEMBER, TOKEN, GRANT, DEPARTMENT = (
+    cast(Table, row.__table__) for row in (MemberRow, ApiTokenRow, RoleGrantRow, DepartmentRow)
+)
+# Every request asks this: built once, on plain tables.
+_PEOPLE = (
+    select(
+        MEMBER.c.id.label("member_id"),
+        MEMBER.c.public_id,
+        MEMBER.c.name,
+        MEMBER.c.staff_number,
+        MEMBER.c.session_stamp,
+        MEMBER.c.is_demo,
+        MEMBER.c.must_change_password,
+        MEMBER.c.language,
+        MEMBER.c.theme,
+        MEMBER.c.text_percent,
+        GRANT.c.role,
+        DEPARTMENT.c.path,
+        GRANT.c.sees_names,
+    )
+    .select_from(MEMBER)
+    .outerjoin(GRANT, GRANT.c.member_id == MEMBER.c.id)
+    .outerjoin(DEPARTMENT, DEPARTMENT.c.id == GRANT.c.department_id)
+    .where(MEMBER.c.status == "active")
+    .order_by(GRANT.c.id)
+)
+_BY_ID = _PEOPLE.where(MEMBER.c.id == bindparam("member_id"))
+_BY_TOKEN = _PEOPLE.join(TOKEN, TOKEN.c.member_id == MEMBER.c.id).where(
+    TOKEN.c.token_hash == bindparam("token_hash"),
+    TOKEN.c.expires_at > bindparam("now"),
+    TOKEN.c.session_stamp == MEMBER.c.session_stamp,
+)
+_FACTS = 10  # columns of a person, before those of a grant
+
+
 def active_person(member_id: int) -> Person | None:
     """Return the active member with this id and the roles held now."""
-    return _person(_people().where(MemberRow.id == member_id))
+    return _person(_BY_ID, member_id=member_id)
 
 
 def person_of_token(token_hash: str, now: datetime) -> Person | None:
     """Return whose token this is, unless it has ended or the member's sessions were ended since."""
-    return _person(
-        _people()
-        .join(ApiTokenRow, ApiTokenRow.member_id == MemberRow.id)
-        .where(
-            ApiTokenRow.token_hash == token_hash,
-            ApiTokenRow.expires_at > now,
-            ApiTokenRow.session_stamp == MemberRow.session_stamp,
-        )
-    )
+    return _person(_BY_TOKEN, token_hash=token_hash, now=now)
 
 
-def _people() -> Select[Any]:
-    return (
-        select(
-            MemberRow.id.label("member_id"),
-            MemberRow.public_id,
-            MemberRow.name,
-            MemberRow.staff_number,
-            MemberRow.session_stamp,
-            MemberRow.is_demo,
-            MemberRow.must_change_password,
-            MemberRow.language,
-            MemberRow.theme,
-            MemberRow.text_percent,
-            RoleGrantRow.role,
-            DepartmentRow.path,
-            RoleGrantRow.sees_names,
-        )
-        .outerjoin(RoleGrantRow, RoleGrantRow.member_id == MemberRow.id)
-        .outerjoin(DepartmentRow, DepartmentRow.id == RoleGrantRow.department_id)
-        .where(MemberRow.status == "active")
-        .order_by(RoleGrantRow.id)
-    )
-
-
-def _person(statement: Select[Any]) -> Person | None:
-    rows = db.session.execute(statement).all()
+def _person(statement: Select[Any], **parameters: object) -> Person | None:
+    rows = db.session.connection().execute(statement, parameters).all()
     if not rows:
         return None
-    facts: dict[str, Any] = dict(rows[0]._mapping)
-    for column in ("role", "path", "sees_names"):
-        del facts[column]
-    grants = tuple((row.role, row.path, row.sees_names) for row in rows if row.role is not None)
-    return Person(**facts, grants=grants)
+    grants = tuple(tuple(row[_FACTS:]) for row in rows if row[_FACTS] is not None)
+    return Person(*rows[0][:_FACTS], grants)
 
 
 def member_by_id(member_id: int) -> MemberRow | None:
