@@ -80,7 +80,8 @@ def _person(statement: Select[Any], **parameters: object) -> Person | None:
     if not rows:
         return None
     grants = tuple(tuple(row[_FACTS:]) for row in rows if row[_FACTS] is not None)
-    return Person(*rows[0][:_FACTS], grants)
+    facts: tuple[Any, ...] = (*rows[0][:_FACTS], grants)
+    return Person(*facts)
 
 
 def member_by_id(member_id: int) -> MemberRow | None:
