@@ -64,7 +64,7 @@ class ItemWriter:
     """Writes one item after another; the same seed gives the same text."""
 
     def __init__(self, seed: int) -> None:
-        self._dice = Random(seed)  # noqa: S311 - samples, not secrets
+        self._dice = Random(seed)
         self._types: Sequence[Callable[[], list[str]]] = (
             *(self._single,) * 6,
             *(self._multiple,) * 3,
@@ -88,7 +88,7 @@ class ItemWriter:
             *((f"tier: [{', '.join(dice.sample(TIERS, 2))}]",) if number % 3 == 0 else ()),
             *((f"tags: [年度, 第{number % 40}批]",) if number % 4 == 0 else ()),
             *((f"source: {{doc: 示例规程第 {number % 90} 条}}",) if number % 2 else ()),
-            f"explain: {self._clause()}时，应当{self._act()}，再{self._act()}；{self._act()}则要看当时的情形。",
+            f"explain: {self._clause()}时，应当{self._act()}；{self._act()}则要看当时的情形。",
         ]
         lines.append(f"  explain: {self._english()} first, and {self._english().lower()} after that.")
         return "".join(f"  {'-' if place == 0 else ' '} {line}\n" for place, line in enumerate(lines)) + "\n"
@@ -100,12 +100,18 @@ class ItemWriter:
     def _multiple(self) -> list[str]:
         letters = "".join(sorted(self._dice.sample("ABCD", self._dice.randint(2, 3))))
         english = f"{self._event()}. Which of these are right?"
-        return [f"multiple: {self._clause()}，下列哪些做法正确？", *self._choices(f"answer: {letters}", english)]
+        return [
+            f"multiple: {self._clause()}，下列哪些做法正确？",
+            *self._choices(f"answer: {letters}", english),
+        ]
 
     def _indefinite(self) -> list[str]:
         letters = "".join(sorted(self._dice.sample("ABCD", self._dice.randint(1, 3))))
         english = f"{self._event()}. Which of these apply?"
-        return [f"indefinite: 下列属于{self._clause()}时应做的是？", *self._choices(f"answer: {letters}", english)]
+        return [
+            f"indefinite: 下列属于{self._clause()}时应做的是？",
+            *self._choices(f"answer: {letters}", english),
+        ]
 
     def _choices(self, answer: str, english: str) -> list[str]:
         options = self._dice.sample(ACTS, 4)
@@ -118,7 +124,12 @@ class ItemWriter:
 
     def _truefalse(self) -> list[str]:
         stem = f"{self._clause()}，值机员可以{self._act()}。"
-        return [f"truefalse: {stem}", f"answer: {self._dice.choice('对错')}", "en:", f"  stem: {self._event()}."]
+        return [
+            f"truefalse: {stem}",
+            f"answer: {self._dice.choice('对错')}",
+            "en:",
+            f"  stem: {self._event()}.",
+        ]
 
     def _blank(self) -> list[str]:
         first, second = self._act(), self._act()

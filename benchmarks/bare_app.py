@@ -47,7 +47,9 @@ def create_app() -> Flask:
         statement = insert(ANSWER).values(attempt=attempt, **body)
         newer = {"response": statement.excluded.response, "seq": statement.excluded.seq}
         with engine.begin() as connection:
-            connection.execute(statement.on_conflict_do_update(index_elements=["attempt", "slot"], set_=newer))
+            connection.execute(
+                statement.on_conflict_do_update(index_elements=["attempt", "slot"], set_=newer)
+            )
         return {"seq": body["seq"]}
 
     return app

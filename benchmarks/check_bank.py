@@ -42,7 +42,7 @@ def run() -> dict[str, Any]:
 
 def _child(work: str, folder: str) -> dict[str, Any]:
     command = [sys.executable, "-m", "benchmarks.check_bank", work, folder]
-    done = subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.PIPE, encoding="utf-8")  # noqa: S603
+    done = subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.PIPE, encoding="utf-8")
     found: dict[str, Any] = json.loads(done.stdout)
     return found
 
@@ -72,7 +72,9 @@ def check(sources: dict[str, bytes]) -> Callable[[], int]:
     from app.domain.bank.fingerprint import fingerprint
     from app.domain.itemtypes import item_types
 
-    organisation = read_exam_sources([Source.at(ROOT / "exams" / "organisation.yaml")], Library()).organisation
+    organisation = read_exam_sources(
+        [Source.at(ROOT / "exams" / "organisation.yaml")], Library()
+    ).organisation
     catalog = read_catalog(Source.at(ROOT / "question_bank" / "catalog.yaml")).catalog
     library = Library.of(organisation, catalog=catalog)
     item_types()  # importing code is no part of the work
@@ -92,9 +94,9 @@ def measure(work: str, folder: Path) -> dict[str, Any]:
     do = {"drain": drain, "check": check}[work](sources)
     times = DRAINS if work == "drain" else 1
     before = time.process_time()
-    items = [do() for _ in range(times)][0]
+    counts = [do() for _ in range(times)]
     cpu_s = (time.process_time() - before) / times
-    return {"items": items, "cpu_s": cpu_s, "peak_mib": peak_mib(os.getpid())}
+    return {"items": counts[0], "cpu_s": cpu_s, "peak_mib": peak_mib(os.getpid())}
 
 
 if __name__ == "__main__":

@@ -33,7 +33,7 @@ class Server:
 
 @contextmanager
 def serving(application: str, path: str, **environ: str) -> Iterator[Server]:
-    """Serve ``module:factory`` on a free port of this machine until the block ends; ``path`` answers 200 when ready."""
+    """Serve ``module:factory`` on a free port until the block ends; ``path`` answers 200 when ready."""
     port = _free_port()
     command = [
         *(sys.executable, "-m", "granian", "--interface", "wsgi", "--factory"),
@@ -41,7 +41,7 @@ def serving(application: str, path: str, **environ: str) -> Iterator[Server]:
         *("--blocking-threads", str(THREADS), "--respawn-failed-workers", "--log-level", "warning"),
         application,
     ]
-    process = subprocess.Popen(command, cwd=ROOT, env=_environ(environ), start_new_session=True)  # noqa: S603
+    process = subprocess.Popen(command, cwd=ROOT, env=_environ(environ), start_new_session=True)
     try:
         _wait_for(port, path, process)
         yield Server(port, process.pid)
