@@ -20,8 +20,8 @@ from app.web.filters import in_words
 from app.web.i18n import _
 from app.web.organizer import bp
 from app.web.organizer.bank_words import CHANGES, STATUSES
+from app.web.organizer.exam_words import type_name
 from app.web.organizer.forms import RestoreForm
-from app.web.questions import type_tag
 from app.web.show import show
 
 FILTERS = ("q", "topic", "type", "tier", "difficulty", "status")
@@ -122,7 +122,7 @@ def _bank_page(view: BankView) -> BankPage:
     statuses = {key: str(STATUSES[key]) for key in view.statuses}
     named_tiers = {key: in_words(tiers.get(key, Words(key, key))) for key in view.tiers}
     topics = {path: in_words(title) for path, title in view.topics.items()}
-    types = {name: type_tag(name) for name, _count in view.card.types}
+    types = {name: type_name(name) for name, _count in view.card.types}
     filters = (
         _filter("topic", _("All topics"), topics, chosen.topic),
         _filter("type", _("All types"), types, chosen.type),

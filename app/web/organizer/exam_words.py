@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from app.domain.bank.fields import Words
+from app.domain.itemtypes import item_types
 from app.domain.marks import show_marks
 from app.domain.paper.spec import Draw, SpecRow, Stratum
 from app.domain.sittings.exam import Exam, MakeUp, Schedule
@@ -16,7 +17,7 @@ from app.services.refresh_plan import is_voluntary
 from app.web.current import language, settings
 from app.web.filters import MONTHS, in_words
 from app.web.i18n import _, _l, ngettext
-from app.web.questions import scoring_rule, type_tag
+from app.web.questions import scoring_rule
 
 KINDS = {
     "assessment": _l("Assessment"),
@@ -59,11 +60,17 @@ def wave_name(wave: str) -> str:
     return str(WAVES[wave])
 
 
+def type_name(item_type: str) -> str:
+    """Return what authors call a type: 问答, although its candidates meet a single choice."""
+    found = item_types()[item_type]
+    return in_words(Words(found.alias, found.title.en))
+
+
 def exam_rows(exam: Exam, names: Names) -> Iterator[Row]:
     """Yield the definition without its papers."""
     yield Row(_("Kind"), kind_name(exam.kind) + (_(", voluntary") if is_voluntary(exam) else ""))
-    yield Row(_("Open"), schedule_sentence(exam.schedule))
-    yield Row(_("For"), _audience(exam, names))
+    yield Row(_("When it is open"), schedule_sentence(exam.schedule))
+    yield Row(_("Units that sit it"), _audience(exam, names))
     if exam.pilot:
         units = _(", ").join(_named(names.departments, key) for key in exam.pilot.departments)
         text = _("%(units)s, %(lead)s earlier", units=units, lead=length(exam.pilot.lead))
@@ -72,43 +79,52 @@ def exam_rows(exam: Exam, names: Names) -> Iterator[Row]:
         yield Row(_("Make-up"), _make_up(exam.make_up))
     yield Row(_("Attempts"), _attempts(exam))
     yield Row(_("At the close"), _closing(exam))
-    yield Row(_("Results"), _release(exam))
+    yield Row(_("Release"), _release(exam))
     if exam.bands:
         bands = (f"{band.title} {_percent(band.from_percent)}" for band in exam.bands)
         yield Row(_("Bands"), _(", ").join(bands))
     yield Row(_("Rounding"), _("to %(step)s marks", step=show_marks(exam.round_step)))
     yield Row(_("Leaving the page"), str(LEAVING[exam.leave_page]))
     if exam.forward_only:
-        yield Row(_("Order"), _("forward only, no way back"))
+        yield Row(_("Order of questions"), _("forward only, no way back"))
 
 
 def schedule_sentence(schedule: Schedule) -> str:
-    """Return when an exam opens and for how long: 每季度最后一个月 10 日 09:00 开放，7 天."""
+    """Return when an exam opens and for how long: 每季度最后一个月 10 日 09:00 开放，为期 7 天."""
+    if schedule.every == "year" and schedule.window is None:
+        return _("Open all year") + _zone(schedule)
+    last = (
+        _("for %(length)s", length=length(schedule.window))
+        if schedule.window
+        else _("until the next one opens")
+    )
+    return _("%(moment)s, %(last)s", moment=opening(schedule), last=last) + _zone(schedule)
+
+
+def opening(schedule: Schedule) -> str:
+    """Return the moment at which an exam opens: 每季度最后一个月 10 日 09:00 开放."""
     opens = schedule.opens
     at = f"{opens.hour:02}:{opens.minute:02}"
     match schedule.every:
         case "week":
-            moment = _("every %(weekday)s at %(at)s", weekday=WEEKDAYS[opens.weekday or 0], at=at)
+            return _("every %(weekday)s at %(at)s", weekday=WEEKDAYS[opens.weekday or 0], at=at)
         case "month":
-            moment = _("every month, %(day)s at %(at)s", day=_day(opens.day), at=at)
+            return _("every month, %(day)s at %(at)s", day=_day(opens.day), at=at)
         case "quarter":
-            moment = _(
+            return _(
                 "every quarter, %(month)s, %(day)s at %(at)s",
                 month=QUARTER_MONTHS[opens.month],
                 day=_day(opens.day),
                 at=at,
             )
         case "year":
-            moment = _("every year on %(day)s at %(at)s", day=_date(int(opens.month), int(opens.day)), at=at)
+            return _("every year on %(day)s at %(at)s", day=_date(int(opens.month), int(opens.day)), at=at)
         case _:
-            moment = _("once, %(date)s %(at)s", date=opens.date, at=at)
-    last = (
-        _("for %(length)s", length=length(schedule.window))
-        if schedule.window
-        else _("until the next one opens")
-    )
-    zone = "" if schedule.zone == settings().zone else f" ({schedule.zone})"
-    return _("%(moment)s, %(last)s", moment=moment, last=last) + zone
+            return _("once, %(date)s %(at)s", date=opens.date, at=at)
+
+
+def _zone(schedule: Schedule) -> str:
+    return "" if schedule.zone == settings().zone else f" ({schedule.zone})"
 
 
 def length(span: timedelta) -> str:
@@ -163,7 +179,7 @@ def shortage_sentence(short: PaperShortage, names: Names) -> str:
             section=title,
             names=_(", ").join(lack.named),
         )
-    limits = [type_tag(one) for one in lack.types]
+    limits = [type_name(one) for one in lack.types]
     if lack.topic:
         limits.append(_("topic %(topic)s", topic=_named(names.topics, lack.topic)))
     if lack.stratum:
@@ -180,7 +196,7 @@ def shortage_sentence(short: PaperShortage, names: Names) -> str:
 
 def _limits(draw: Draw, names: Names) -> Iterator[str]:
     if draw.types:
-        yield _(", ").join(type_tag(one) for one in draw.types)
+        yield _(", ").join(type_name(one) for one in draw.types)
     if draw.topic:
         yield _("topic %(topic)s", topic=_named(names.topics, draw.topic))
 
@@ -198,7 +214,7 @@ def _make_up(rule: MakeUp) -> str:
         "%(after)s after the close, for %(length)s, for who was %(who)s",
         after=length(rule.after),
         length=length(rule.window),
-        who=_(" or ").join(who[one] for one in sorted(rule.who)),
+        who=_("absent or failed") if len(rule.who) > 1 else who[min(rule.who)],
     )
     return text + (_(", counted at most as just passed") if rule.cap_at_pass else "")
 
@@ -206,7 +222,7 @@ def _make_up(rule: MakeUp) -> str:
 def _attempts(exam: Exam) -> str:
     rule = exam.attempts
     if rule.max == 1:
-        return _("one")
+        return _("one attempt")
     most = _("as many as wanted") if rule.max is None else _("at most %(most)s", most=rule.max)
     text = _("%(most)s, %(keep)s", most=most, keep=KEEPS[rule.keep])
     return text + (_(", none after passing") if rule.until_passed else "")

@@ -20,10 +20,12 @@ from app.web.filters import in_words
 from app.web.i18n import _
 from app.web.organizer import bp
 from app.web.organizer.bank_words import STATUSES, USES, change_name
+from app.web.organizer.exam_words import type_name
 from app.web.questions import rule_line, scoring_rule, type_tag
 from app.web.show import show
 
 FRAMES = ("phone", "computer")
+BANK_FOLDER = "question_bank"
 SHOWN_BY = ("frame", "lang", "version")  # what in the address says how the item is shown
 
 
@@ -103,8 +105,15 @@ def _item_page(view: ItemView, language: str, frame: str) -> ItemPage:
             )
             for one in view.versions
         ),
-        place=f"{view.file}:{view.line}" if view.file else "",
+        place=_place(view),
     )
+
+
+def _place(view: ItemView) -> str:
+    """Return file and line, without the folders above the bank folder."""
+    parts = view.file.split("/")
+    shown = parts[parts.index(BANK_FOLDER) :] if BANK_FOLDER in parts else parts
+    return f"{'/'.join(shown)}:{view.line}" if view.file else ""
 
 
 def _address(view: ItemView, **changed: str) -> str:
@@ -156,7 +165,7 @@ def _facts(view: ItemView) -> list[tuple[str, str]]:
     entry, names = view.item, names_in_force()
     tiers = [key for key in names.tiers if key in entry.tiers] + sorted(entry.tiers - set(names.tiers))
     facts = [
-        (_("Type"), type_tag(entry.type)),
+        (_("Type"), type_name(entry.type)),
         (_("Topic"), in_words(view.topic) if view.topic else ""),
         (_("Tiers"), _titles(names.tiers, tiers) or _("All tiers")),
         (_("Groups"), _titles(names.groups, sorted(entry.groups))),

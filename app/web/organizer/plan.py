@@ -22,7 +22,7 @@ PEOPLE_A_PAGE = 100
 STATES = {
     "not-started": _l("Not started"),
     "working": _l("Working"),
-    "handed-in": _l("Handed in"),
+    "handed-in": _l("Has handed in"),
     "exempt": _l("Exempt"),
     "deferred": _l("Deferred"),
 }

@@ -13,7 +13,7 @@ from app.services.show_plan import PlanView, SittingLine
 from app.web.current import language, settings
 from app.web.filters import MONTHS, day, in_words
 from app.web.i18n import _, ngettext
-from app.web.organizer.exam_words import schedule_sentence, wave_name
+from app.web.organizer.exam_words import opening, schedule_sentence, wave_name
 from app.web.organizer.plan_lines import ALL_YEAR, Tier, tier_squares
 
 NARROWEST = 0.45  # percent of a year, so that a day can be seen
@@ -96,7 +96,9 @@ def _months(span: _Span) -> tuple[Month, ...]:
 
 def _row(lines: Sequence[SittingLine], tiers: Mapping[str, Words], span: _Span) -> ExamRow:
     exam = lines[-1].exam
-    title, rule = in_words(exam.title), schedule_sentence(exam.schedule)
+    is_always = exam.schedule.every == "year" and exam.schedule.window is None
+    title = in_words(exam.title)
+    rule = schedule_sentence(exam.schedule) if is_always else opening(exam.schedule)
     count = ngettext("%(num)s sitting", "%(num)s sittings", len(lines))
     return ExamRow(
         title=title,
