@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -84,7 +85,8 @@ class FileReading:
         """Return a question with the places of its parts; read again when it came the short way."""
         if isinstance(question.fields, Table):
             return question.fields
-        end = next((each.line for each in self.questions if each.line > question.line), len(self.lines) + 1)
+        following = bisect_right(self._starts, question.line)
+        end = self._starts[following] if following < len(self._starts) else len(self.lines) + 1
         piece = "\n".join(self.lines[question.line - 1 : end - 1])
         root = read_tree(piece, first_line=question.line).root
         if isinstance(root, Rows) and isinstance(root[0], Table) and root[0] == question.fields:
@@ -95,6 +97,10 @@ class FileReading:
             (each for each in rows if isinstance(each, Table) and each == question.fields),
             Table((question.line, 1)),
         )
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return sorted(question.line for question in self.questions)
 
     @cached_property
     def _whole_tree(self) -> Table:
@@ -144,9 +150,9 @@ def _mark_broken_lines(reading: FileReading, starts: Sequence[int]) -> None:
     questions = {question.line: question for question in reading.questions}
     for trouble in reading.troubles:
         if not trouble.path and trouble.severity == "error":
-            start = next((line for line in reversed(starts) if line <= trouble.line), 0)
-            if start in questions:
-                questions[start].broken_lines |= {trouble.line}
+            before = bisect_right(starts, trouble.line)
+            if before and starts[before - 1] in questions:
+                questions[starts[before - 1]].broken_lines |= {trouble.line}
 
 
 def _take_root(reading: FileReading, root: object) -> None:

@@ -12,6 +12,8 @@ from app.content.troubles import Trouble
 from app.content.yaml_tree import Node, Table, find_place, read_tree
 from app.domain.bank.fields import Path, Report
 
+LONGEST_SHOWN = 5000  # characters of a line; a file in one single line is not shown again with each finding
+
 
 @dataclass(frozen=True)
 class Source:
@@ -96,6 +98,8 @@ def is_within(path: Path, broken: Iterable[Path]) -> bool:
 def diagnose(name: str, lines: list[str], trouble: Trouble) -> Diagnostic:
     """Return the trouble as a finding in file ``name``."""
     source_line = lines[trouble.line - 1] if 0 < trouble.line <= len(lines) else ""
+    if len(source_line) > LONGEST_SHOWN:
+        source_line = ""
     return Diagnostic(
         name, trouble.line, trouble.column, trouble.severity, trouble.code, trouble.facts, source_line
     )

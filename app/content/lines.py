@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+_NEAR = 200  # characters looked at around a place, so that one endless line is no endless work
+
 
 class Lines:
     """The lines of one text; ``first`` is the number of its first line within the file."""
@@ -29,11 +31,16 @@ class Lines:
         return self[mark.line][mark.column : mark.column + 1]
 
     def rest(self, mark: Any) -> str:
-        """Return what follows ``mark`` on its line."""
-        return self[mark.line][mark.column :]
+        """Return what follows ``mark`` on its line, as far as it matters."""
+        return self[mark.line][mark.column : mark.column + _NEAR]
 
     def before(self, mark: Any) -> str:
-        return self[mark.line][: mark.column]
+        """Return what goes before ``mark`` on its line, as far as it matters."""
+        return self[mark.line][max(0, mark.column - _NEAR) : mark.column]
+
+    def start(self, index: int) -> str:
+        """Return the beginning of a line."""
+        return self[index][:_NEAR]
 
     def between(self, start: Any, end: Any) -> str:
         """Return the source from one mark to another."""

@@ -8,6 +8,7 @@ what is wrong and where. A test holds the two together on mutated files.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Any, Union
 
 from yaml import events
@@ -44,7 +45,7 @@ class _PlainReader:
     def __init__(self, text: str) -> None:
         self._text = text
         self._get: Any = CParser(text).get_event
-        self._lost_lines = frozenset(text.count("\n", 0, each.start()) for each in _LOST.finditer(text))
+        self._lost_lines = frozenset(_lines_of(_LOST, text))
         self._has_escapes = "\\" in text
 
     def read_file(self) -> tuple[dict[str, Value], list[dict[str, Value]], list[int]]:
@@ -201,3 +202,12 @@ class _PlainReader:
         if 1 in gaps and len(gaps) > 1:
             raise _Doubtful
         return rows
+
+
+def _lines_of(pattern: re.Pattern[str], text: str) -> Iterator[int]:
+    """Yield the lines, counted from 0, on which ``pattern`` is found."""
+    line = end = 0
+    for found in pattern.finditer(text):
+        line += text.count("\n", end, found.start())
+        end = found.start()
+        yield line

@@ -95,11 +95,11 @@ def _by_lines(error: Any, lines: Lines) -> Trouble | None:
         candidates = [since.line, last]
     for index in dict.fromkeys(candidates):
         for check in _CHECKS:
-            if found := check(lines[index], index + lines.first):
+            if found := check(lines.start(index), index + lines.first):
                 return found
     first = since.line if since is not None else previous
     for index in range(first, last + 1):
-        if found := _check_open_quote(lines[index], index + lines.first):
+        if found := _check_open_quote(lines.start(index), index + lines.first):
             return found
     return None
 

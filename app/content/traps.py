@@ -43,9 +43,10 @@ def _check_several_lines(start: Any, end: Any, lines: Lines) -> Trouble:
     """A line meant as a key of its own is the likelier mistake than text in several lines."""
     is_first_on_line = not lines.before(start).strip(" -")
     for index in range(start.line if is_first_on_line else start.line + 1, end.line + 1):
-        if finding := check_colon(lines[index], index + lines.first):
+        source = lines.start(index)
+        if finding := check_colon(source, index + lines.first):
             return finding
-        if dash := _TIGHT_DASH.match(lines[index]):
+        if dash := _TIGHT_DASH.match(source):
             return Trouble("yaml-no-space-after-dash", index + lines.first, dash.end(1) + 1)
     second = next((i for i in range(start.line + 1, end.line + 1) if lines[i].strip()), end.line)
     column = len(lines[second]) - len(lines[second].lstrip()) + 1
@@ -127,7 +128,7 @@ def find_wide_indentation(lines: Lines, free_lines: set[int]) -> list[Trouble]:
     """Return the lines indented with tabs or wide spaces, outside of block text."""
     found = []
     for index in range(len(lines)):
-        if index not in free_lines and (wide := _WIDE_INDENT.match(lines[index])):
+        if index not in free_lines and (wide := _WIDE_INDENT.match(lines.start(index))):
             code = "yaml-tab" if wide.group(1) == "\t" else "yaml-wide-space"
             found.append(Trouble(code, index + lines.first, wide.start(1) + 1))
     return found

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from fractions import Fraction
 from pathlib import Path
 
@@ -156,3 +157,19 @@ def test_a_file_over_the_limit_is_not_even_parsed() -> None:
     (found,) = read_bank_sources({"a.yaml": b"# " + b"x" * (8 * 1024 * 1024)}, Library()).diagnostics
     assert found.code == "file-too-large"
     assert found.message("en").startswith("the file has 8.0 MB, more than 8 MB")
+
+
+def test_a_bank_written_as_one_line_of_json_is_yaml_too() -> None:
+    questions = [
+        {"id": f"q-{i}", "single": "几年？", "options": ["一年", "三年"], "answer": "B"} for i in range(2000)
+    ]
+    text = json.dumps({"format": "1", "bank": "made", "questions": questions}, ensure_ascii=False)
+    reading = read_bank_sources({"a.yaml": text.encode()}, Library())
+    assert len(reading.items) == 2000
+    assert reading.diagnostics == []
+
+
+def test_places_stay_right_when_thousands_of_questions_are_wrong() -> None:
+    text = HEADER + "questions:\n" + "".join(question(f"q-{i}", "也许") for i in range(3000))
+    found = read_bank_sources({"a.yaml": text.encode()}, Library()).diagnostics
+    assert [each.line for each in found] == [7 + 3 * i for i in range(3000)]
