@@ -29,6 +29,8 @@ from app.store.exams import exam_version
 from app.store.queries import member_sittings as query
 from app.store.transaction import reading
 
+LATELY = timedelta(days=120)  # results of December are looked for in January
+
 
 @dataclass(frozen=True)
 class Window:
@@ -90,14 +92,15 @@ class MemberSitting:
 
 
 def list_sittings(viewer: Viewer, *, clock: Clock, year: int | None = None) -> list[MemberSitting]:
-    """Return every sitting of the member from the start of the year on, soonest close first.
+    """Return every sitting of the member from the start of ``year`` on, soonest close first.
 
-    ``year``: the running one when it is not given. A make-up is listed from
-    its main window's close, and only for whom it is meant.
+    Without a year: the running one and what closed lately. A make-up is listed
+    once the first chance is used up, and only for whom it is meant.
     """
     with reading():
         now = clock.now()
         since = datetime(year or now.year, 1, 1, tzinfo=now.tzinfo) - timedelta(days=1)
+        since = since if year else min(since, now - LATELY)
         rows = query.sittings_of_member(viewer.member_id, since)
         attempts = query.attempts_of_member(viewer.member_id)
         person = query.person(viewer.member_id)

@@ -162,6 +162,18 @@ def test_newest_results_come_first_and_four_are_shown(see, set_exam, go_to, sit,
     assert re.findall(r"第\d个", words(section(see(), "done"))) == ["第4个", "第3个", "第2个", "第1个"]
 
 
+def test_in_january_the_results_of_december_are_still_there_but_owed_is_the_new_year(
+    see, set_exam, go_to, sit, member
+):
+    set_exam()
+    go_to("2026-12-11 10:00")
+    sit(member, "quarterly", right=3)
+    go_to("2027-01-03 10:00")
+    page = see()
+    assert "季度考核 2026 年第四季度 2026 年 12 月 11 日 75.0 合格" in words(section(page, "done"))
+    assert "2027 年应考 4 期 已合格 0 待参加 4" in words(section(page, "ledger"))
+
+
 def test_after_a_failure_the_make_up_is_announced(see, set_exam, go_to, sit, member):
     set_exam(make_up=MAKE_UP)
     go_to("2026-03-11 10:00")
