@@ -15,6 +15,7 @@ from app.content.diagnostics import Diagnostic, in_order
 from app.content.documents import Source, diagnose, shown_path, trouble_from
 from app.content.library import Library
 from app.content.markdown import find_broken_texts
+from app.content.traps import colon_in_entry
 from app.content.troubles import Trouble
 from app.domain.bank.build import build_item
 from app.domain.bank.fields import Report
@@ -135,9 +136,10 @@ def _read_items(
 
 def _diagnose(file: FileReading, question: Question, report: Report) -> Iterator[Diagnostic]:
     """Yield the problems of a question at their places, without those that a broken part of it causes."""
-    for trouble in trouble_from(report, file.tree_of(question)):
+    tree = file.tree_of(question)
+    for trouble in trouble_from(report, tree):
         if not (question.is_broken and _is_consequence(trouble, question)):
-            yield diagnose(file.name, file.lines, trouble)
+            yield diagnose(file.name, file.lines, colon_in_entry(trouble, tree) or trouble)
 
 
 def _is_consequence(trouble: Trouble, question: Question) -> bool:

@@ -38,7 +38,10 @@ class Diagnostic:
 
 def in_order(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
     """Return the findings by file and place, each once."""
-    unique = {(each.file, each.line, each.column, each.code): each for each in diagnostics}
+    unique = {
+        (each.file, each.line, each.column, each.code, repr(sorted(each.facts.items()))): each
+        for each in diagnostics
+    }
     return [unique[place] for place in sorted(unique)]
 
 

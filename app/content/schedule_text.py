@@ -132,7 +132,10 @@ def _check_clock(schedule: Schedule, report: Report, library: Library) -> None:
     if library.today is None:
         return
     zone = zone_named(schedule.zone)
-    windows = occurrences(schedule, library.today, library.today + _LOOK_AHEAD)
+    first, last = library.today, library.today + _LOOK_AHEAD
+    if schedule.opens.date:
+        first = last = date.fromisoformat(schedule.opens.date)
+    windows = occurrences(schedule, first, last)
     for window in windows:
         shown = window.opens_at.astimezone(zone)
         if (shown.hour, shown.minute) != (schedule.opens.hour, schedule.opens.minute):

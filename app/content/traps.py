@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
 from app.content.encoding import FORBIDDEN
 from app.content.lines import Lines
 from app.content.troubles import Trouble
+from app.domain.bank.fields import Raw
 
 _LOST = re.compile(r"\s+(#)(?=\S)")
 _KEY = (
@@ -122,6 +123,24 @@ def _suspect_small_letters(
         line, column = lines.place(entries[index].end_mark)
         facts = {"text": f"{texts[index]}, {texts[index + 1]}"}
         yield index, Trouble("yaml-stray-comma", line, column, facts, severity="warning")
+
+
+def colon_in_entry(trouble: Trouble, tree: Mapping[str, Raw]) -> Trouble | None:
+    """Return what is meant when ``- 时间: 地点`` in a list of texts was refused as a mapping."""
+    if trouble.code not in ("key-unknown", "text-expected"):
+        return None
+    steps = list(trouble.path)
+    if trouble.code == "key-unknown":
+        steps.pop()
+    if len(steps) < 2 or not isinstance(steps[-1], int) or steps[-2] not in _TEXT_LISTS:
+        return None
+    node: Any = tree
+    for step in steps:
+        node = node[step]
+    if not isinstance(node, Mapping) or len(node) != 1:
+        return None
+    key = next(iter(node))
+    return Trouble("yaml-colon-in-text", trouble.line, trouble.column + len(key), {"text": key}, trouble.path)
 
 
 def find_wide_indentation(lines: Lines, free_lines: set[int]) -> list[Trouble]:

@@ -77,6 +77,12 @@ def test_findings_are_sorted_and_told_once() -> None:
     assert in_order([late, early, late]) == [early, late]
 
 
+def test_two_findings_at_one_place_are_both_told() -> None:
+    title = Diagnostic("a.yaml", 1, 1, "error", "key-missing", {"key": "title"})
+    kind = Diagnostic("a.yaml", 1, 1, "error", "key-missing", {"key": "kind"})
+    assert in_order([title, kind]) == [kind, title]
+
+
 def test_a_suggestion_is_asked_only_when_there_is_one() -> None:
     facts = {"topic": "值斑", "name": "值斑", "offered": "值班, 管理"}
     assert word("topic-unknown", {**facts, "suggestion": "值班"}).endswith("是不是想写 值班？")
