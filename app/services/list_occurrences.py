@@ -41,6 +41,7 @@ class ExamGroup:
     """An exam with its occurrences, latest first."""
 
     exam: str
+    kind: str
     title: Words
     series: Words | None
     lines: tuple[OccurrenceLine, ...]
@@ -87,7 +88,7 @@ def list_occurrences(viewer: Viewer, *, clock: Clock, zone: str) -> YearOfScores
             groups = voluntary if is_free else owed
             known = groups.get(exam.id)
             lines = (*known.lines, line) if known else (line,)
-            groups[exam.id] = ExamGroup(exam.id, exam.title, exam.series, lines)
+            groups[exam.id] = ExamGroup(exam.id, exam.kind, exam.title, exam.series, lines)
     return YearOfScores(year, tuple(owed.values()), tuple(voluntary.values()), names, now)
 
 

@@ -13,7 +13,7 @@ from app.web.charts.histogram import BandSpan, HistogramChart, histogram_chart
 from app.web.charts.rates import HeatCell, HeatKey, RateRow, heat_cell, rate_row
 from app.web.filters import in_words
 from app.web.i18n import _, ngettext
-from app.web.manager.findings import band_words
+from app.web.manager.findings import band_name, band_words
 from app.web.manager.number_words import count_text, plain, rounded, score_text, share_text
 
 SHOWN_UNITS = 8  # of the missing; the others are folded
@@ -92,7 +92,7 @@ def histogram_of(shown: Distribution) -> HistogramChart | None:
         )
     bands = [
         BandSpan(
-            band.title or _("Fail"),
+            band_name(band.title),
             float(band.low),
             float(band.high),
             band.count.value,

@@ -79,12 +79,18 @@ def unit_finding(shown: Distribution) -> str:
     )
     if not units.different:
         return alike
+    if not units.alike:
+        return ngettext(
+            "%(num)s unit differs clearly from the rest.",
+            "%(num)s units differ clearly from the rest.",
+            units.different,
+        )
     differ = ngettext(
         "Only %(num)s unit differs clearly from the rest.",
         "Only %(num)s units differ clearly from the rest.",
         units.different,
     )
-    return sentences(alike if units.alike else "", differ)
+    return sentences(alike, differ)
 
 
 def topic_finding(shown: Distribution) -> str:
@@ -136,3 +142,9 @@ def band_words(level: BandLevel) -> tuple[str, str]:
         BandLevel.MIDDLE: (_("Second band"), _("not clearly different from the other units")),
         BandLevel.BELOW: (_("Third band"), _("clearly below the other units")),
     }[level]
+
+
+def band_name(title: str | None) -> str:
+    """Return a band of the exam file in the reader's language where it is a usual one; None is failed."""
+    usual = {"优秀": _("Excellent"), "良好": _("Good"), "中等": _("Fair"), "合格": _("Pass")}
+    return _("Fail") if title is None else usual.get(title, title)

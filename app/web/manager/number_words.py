@@ -37,7 +37,9 @@ def plain(value: float) -> str:
 
 def score_text(value: float, is_hundred: bool) -> str:
     """``80 分`` or ``80``; a percentage where papers have other totals."""
-    return _("%(score)s points", score=plain(value)) if is_hundred else f"{plain(value)}%"
+    if not is_hundred:
+        return f"{plain(value)}%"
+    return plain(value) if language() == "en" else f"{plain(value)} 分"
 
 
 def window_text(opens_at: datetime, closes_at: datetime) -> str:

@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from flask import url_for
 
-from app.domain.bank.fields import Words
 from app.services.list_occurrences import ExamGroup, OccurrenceLine, YearOfScores
-from app.web.i18n import _
-from app.web.manager.number_words import count_text, share_text, window_text, zone_text
+from app.web.filters import in_words
+from app.web.i18n import _, ngettext
+from app.web.manager.number_words import HIDDEN, count_text, share_text, window_text, zone_text
+
+TOPIC_TEST = "topic-test"
+MOST_PERIODS, MOST_TOPICS = 6, 30
 
 
 @dataclass(frozen=True)
 class Line:
     """One occurrence; texts are empty where a column does not apply."""
 
-    period: Words
+    name: str
+    above: str  # a line above the name
     window: str
     url: str
     is_live: bool
@@ -30,13 +35,19 @@ class Line:
 
 @dataclass(frozen=True)
 class Group:
-    title: Words
-    series: Words | None
+    """One card: an exam through its periods, or all topic tests. Older lines are folded."""
+
+    title: str
+    first_column: str
     lines: tuple[Line, ...]
+    folded: tuple[Line, ...]
+    folded_count: str
 
 
 @dataclass(frozen=True)
 class YearPage:
+    """The list of the year."""
+
     year: int
     owed: tuple[Group, ...]
     voluntary: tuple[Group, ...]
@@ -46,28 +57,48 @@ class YearPage:
 
 
 def year_page(year: YearOfScores) -> YearPage:
+    topics = [group for group in year.owed if group.kind == TOPIC_TEST]
+    others = [group for group in year.owed if group.kind != TOPIC_TEST]
+    owed = [_exam_card(group) for group in others]
+    if topics:
+        owed.append(_topic_card(topics))
     return YearPage(
         year=year.year,
-        owed=tuple(_group(group) for group in year.owed),
-        voluntary=tuple(_group(group) for group in year.voluntary),
+        owed=tuple(owed),
+        voluntary=tuple(_exam_card(group) for group in year.voluntary),
         sees_names=year.sees_names,
         made_at=year.made_at,
         zone=zone_text(),
     )
 
 
-def _group(group: ExamGroup) -> Group:
-    return Group(group.title, group.series, tuple(_line(line) for line in group.lines))
+def _exam_card(group: ExamGroup) -> Group:
+    lines = [_line(line, in_words(line.period) or _("All year")) for line in group.lines]
+    return _card(in_words(group.title), _("Period"), lines)
 
 
-def _line(line: OccurrenceLine) -> Line:
+def _topic_card(groups: Sequence[ExamGroup]) -> Group:
+    lines = [
+        _line(line, in_words(group.title), in_words(group.series)) for group in groups for line in group.lines
+    ]
+    return _card(_("Topic tests"), _("Topic"), lines, most=MOST_TOPICS)
+
+
+def _card(title: str, first_column: str, lines: Sequence[Line], most: int = MOST_PERIODS) -> Group:
+    folded = tuple(lines[most:])
+    more = ngettext("%(num)s more", "%(num)s more", len(folded))
+    return Group(title, first_column, tuple(lines[:most]), folded, more)
+
+
+def _line(line: OccurrenceLine, name: str, above: str = "") -> Line:
     attendance, passes = line.attendance, line.passes
     sat = count_text(attendance.sat)
     if attendance.sat_at_least is not None:
         sat = f"≥{attendance.sat_at_least}"
     is_known = line.pass_rate.value is not None
     return Line(
-        period=line.period if line.period.zh else Words("全年", "All year"),
+        name=name,
+        above=above,
         window=window_text(line.opens_at, line.closes_at),
         url=url_for(".occurrence", sitting=line.sitting),
         is_live=line.is_live,
@@ -80,4 +111,4 @@ def _line(line: OccurrenceLine) -> Line:
 
 
 def _percent(text: str) -> str:
-    return text if text == "—" else _("%(rate)s%%", rate=text)
+    return text if text == HIDDEN else f"{text}%"

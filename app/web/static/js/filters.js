@@ -6,6 +6,10 @@ for (const form of document.querySelectorAll("form[data-filters]")) {
     for (const select of form.elements) if (select.name && !select.value) select.disabled = true;
   });
 }
+// Coming back, the boxes say again what the page shows, not what was chosen on leaving it.
 addEventListener("pageshow", () => {
-  for (const select of document.querySelectorAll("form[data-filters] select")) select.disabled = false;
+  for (const form of document.querySelectorAll("form[data-filters]")) {
+    for (const select of form.elements) select.disabled = false;
+    form.reset();
+  }
 });
