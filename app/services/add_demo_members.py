@@ -43,7 +43,7 @@ def add_demo_members(*, password: str, clock: Clock) -> int:
         if position < len(tiers):
             people.append(_demo(number, name, _team_of(position, teams), tiers[position], password))
     people += [
-        _demo(number, name, ROOT, tiers[0], password, role) for number, name, role in ROLE_PEOPLE if tiers
+        _demo(number, name, teams[0], tiers[0], password, role) for number, name, role in ROLE_PEOPLE if tiers
     ]
     for person in people:
         add_member(person, by=None, clock=clock)
