@@ -7,16 +7,18 @@ from typing import Any
 
 from flask import Flask, request
 from flask.typing import ResponseReturnValue
-from sqlalchemy import Column, Integer, MetaData, Table, Text, create_engine, event
-from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy import create_engine, event, text
 
-ANSWER = Table(
-    "answer",
-    MetaData(),
-    Column("attempt", Integer, primary_key=True),
-    Column("slot", Integer, primary_key=True),
-    Column("response", Text),
-    Column("seq", Integer),
+TABLE = """
+    CREATE TABLE IF NOT EXISTS answer (
+        attempt INTEGER, slot INTEGER, response TEXT, seq INTEGER, PRIMARY KEY (attempt, slot)
+    )
+"""
+UPSERT = text(
+    """
+    INSERT INTO answer (attempt, slot, response, seq) VALUES (:attempt, :slot, :response, :seq)
+    ON CONFLICT (attempt, slot) DO UPDATE SET response = excluded.response, seq = excluded.seq
+    """
 )
 
 
@@ -34,7 +36,8 @@ def create_app() -> Flask:
     def begin(connection: Any) -> None:
         connection.exec_driver_sql("BEGIN IMMEDIATE")
 
-    ANSWER.create(engine, checkfirst=True)
+    with engine.begin() as connection:
+        connection.exec_driver_sql(TABLE)
     app = Flask("bare")
 
     @app.get("/healthz")
@@ -44,12 +47,8 @@ def create_app() -> Flask:
     @app.put("/answers/<int:attempt>")
     def save(attempt: int) -> ResponseReturnValue:
         body = request.get_json()
-        statement = insert(ANSWER).values(attempt=attempt, **body)
-        newer = {"response": statement.excluded.response, "seq": statement.excluded.seq}
         with engine.begin() as connection:
-            connection.execute(
-                statement.on_conflict_do_update(index_elements=["attempt", "slot"], set_=newer)
-            )
+            connection.execute(UPSERT, {"attempt": attempt, **body})
         return {"seq": body["seq"]}
 
     return app

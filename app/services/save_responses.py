@@ -15,10 +15,9 @@ from app.domain.itemtypes import item_types
 from app.services.clock import Clock
 from app.services.close_overdue import close_if_overdue
 from app.services.end_attempt import state_of
-from app.store import response_log as store
 from app.store.attempts import frozen_paper, lock_attempt
 from app.store.models import AttemptRow
-from app.store.response_log import LockedAttempt
+from app.store.response_log import LockedAttempt, ResponseLog, lock_for_saving
 from app.store.transaction import writing
 
 
@@ -59,11 +58,11 @@ def save_responses(
         what came is kept in the late log all the same.
     """
     with writing():
-        attempt = store.lock_for_saving(attempt_id, owner=owner)
+        attempt = lock_for_saving(attempt_id, owner=owner)
         now = clock.now()  # after the lock: waiting for it counts
         if state_of(attempt).is_overdue(now):
             close_if_overdue(lock_attempt(attempt_id, owner=owner), now)
-            attempt = store.lock_for_saving(attempt_id, owner=owner)
+            attempt = lock_for_saving(attempt_id, owner=owner)
         saved = store_entries(attempt, epoch=epoch, client=client, entries=entries, now=now)
     if any(refusal.code == "fenced" for refusal in saved.refused) or is_fenced(saved, attempt, epoch, client):
         raise Fenced(settled=saved.settled)
@@ -82,7 +81,8 @@ def store_entries(
 
     The order of checks is fixed: known entries first, then state, device, clock.
     """
-    known = store.known_hashes(attempt.id, client, [entry.seq for entry in entries])
+    log = ResponseLog(attempt.id, client, [entry.seq for entry in entries])
+    known = log.known_hashes
     desk = _Desk(attempt, state_of(attempt), client, epoch, now)
     for entry in entries:
         decision = judge_entry(
@@ -100,9 +100,9 @@ def store_entries(
         elif decision.verdict == "refuse":
             desk.refused.append(Refusal(entry.seq, decision.code, kept=False))
         known.setdefault(entry.seq, entry.body_hash)
-    desk.write()
+    desk.write(log)
     return Saved(
-        settled=store.settled_up_to(attempt.id, client),
+        settled=log.settled(),
         version=desk.version,
         server_time=now,
         deadline=attempt.deadline,
@@ -159,14 +159,14 @@ class _Desk:
         self._late.append({**self._row(entry), "code": code, "kept": kept})
         self.refused.append(Refusal(entry.seq, code, kept))
 
-    def write(self) -> None:
+    def write(self, log: ResponseLog) -> None:
         """Send the rows to the database."""
-        store.append_log(self._log)
-        store.append_late(self._late)
-        store.put_responses(self._responses)
-        store.put_flags(self._flags)
+        log.append(self._log)
+        log.append_late(self._late)
+        log.put_responses(self._responses)
+        log.put_flags(self._flags)
         if self._log:
-            store.advance_log(self._attempt.id, self.version, self._now)
+            log.advance(self.version, self._now)
 
     def _row(self, entry: Entry) -> dict[str, Any]:
         content = {"seq": entry.seq, "kind": entry.kind, "slot": entry.slot, "body": entry.response}

@@ -6,16 +6,18 @@ plain tables, and go straight to the connection of the open transaction.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple, cast
 
-from sqlalchemy import Connection, Table, bindparam, func, insert, select, text, union_all, update
+from sqlalchemy import Insert, Table, bindparam, func, insert, literal, select, text, union_all, update
 
+from app.domain.attempts.attempt import settled
 from app.domain.errors import NotFound
 from app.store.database import db
 from app.store.models import AttemptRow, LateEntryRow, LogEntryRow, ResponseRow
 
+Row = Mapping[str, Any]
 ATTEMPT = cast(Table, AttemptRow.__table__)
 LOG, LATE = cast(Table, LogEntryRow.__table__), cast(Table, LateEntryRow.__table__)
 RESPONSE = cast(Table, ResponseRow.__table__)
@@ -50,14 +52,15 @@ def _of_client(table: Table) -> Any:
 
 _BOTH_LOGS = union_all(*(select(table.c.seq).where(_of_client(table)) for table in (LOG, LATE))).subquery()
 _SEQS = select(_BOTH_LOGS.c.seq)
-_EXTENT = select(func.count(), func.coalesce(func.max(_BOTH_LOGS.c.seq), 0)).select_from(_BOTH_LOGS)
+# The known entries, and a row without a hash that has the highest number and the count of all: one question.
 _KNOWN = union_all(
     *(
-        select(table.c.seq, table.c.body_hash).where(
+        select(table.c.seq, table.c.body_hash, literal(0).label("count")).where(
             _of_client(table), table.c.seq.between(bindparam("first"), bindparam("last"))
         )
         for table in (LOG, LATE)
-    )
+    ),
+    select(func.coalesce(func.max(_BOTH_LOGS.c.seq), 0), literal(""), func.count()).select_from(_BOTH_LOGS),
 )
 _APPEND, _KEEP_LATE = insert(LOG), insert(LATE)
 _ADVANCE = (
@@ -90,62 +93,64 @@ def lock_for_saving(public_id: str, *, owner: int) -> LockedAttempt:
 
     :raises NotFound: no such attempt, or it is somebody else's.
     """
-    row = _connection().execute(_LOCK, {"public_id": public_id, "owner": owner}).one_or_none()
+    row = db.session.connection().execute(_LOCK, {"public_id": public_id, "owner": owner}).one_or_none()
     if row is None:
         raise NotFound()
     return LockedAttempt._make(row)
 
 
-def known_hashes(attempt_id: int, client: str, seqs: Iterable[int]) -> dict[int, str]:
-    """Return the body hashes of those of the client's sequence numbers that arrived before."""
-    wanted = set(seqs)
-    if not wanted:
-        return {}
-    between = {"attempt": attempt_id, "client": client, "first": min(wanted), "last": max(wanted)}
-    return {seq: body_hash for seq, body_hash in _connection().execute(_KNOWN, between) if seq in wanted}
-
-
 def settled_up_to(attempt_id: int, client: str) -> int:
     """Return the highest n such that the client's entries 1..n are each stored, kept late or refused."""
-    connection, whose = _connection(), {"attempt": attempt_id, "client": client}
-    count, highest = map(int, connection.execute(_EXTENT, whose).one())
-    if count == highest:
-        return count  # sequence numbers are unique, so there is no hole
-    seqs = set(connection.execute(_SEQS, whose).scalars())
-    settled = 0
-    while settled + 1 in seqs:
-        settled += 1
-    return settled
+    return ResponseLog(attempt_id, client, ()).settled()
 
 
-def append_log(rows: Sequence[Mapping[str, Any]]) -> None:
-    """Append entries to the response log."""
-    if rows:
-        _connection().execute(_APPEND, list(rows))
+class ResponseLog:
+    """The log of one client in a locked attempt, from what is known of ``seqs`` to what is settled."""
 
+    def __init__(self, attempt_id: int, client: str, seqs: Collection[int]) -> None:
+        self._connection = db.session.connection()
+        self._attempt_id = attempt_id
+        self._client = {"attempt": attempt_id, "client": client}
+        extent = {"first": min(seqs, default=0), "last": max(seqs, default=0)}
+        self._highest = self._count = 0
+        self.known_hashes: dict[int, str] = {}
+        wanted = set(seqs)
+        for seq, body_hash, count in self._connection.execute(_KNOWN, self._client | extent):
+            if not body_hash:
+                self._highest, self._count = seq, count
+            elif seq in wanted:
+                self.known_hashes[seq] = body_hash
 
-def append_late(rows: Sequence[Mapping[str, Any]]) -> None:
-    """Append entries to the late log."""
-    if rows:
-        _connection().execute(_KEEP_LATE, list(rows))
+    def append(self, rows: Sequence[Row]) -> None:
+        """Append entries to the response log."""
+        self._insert(_APPEND, rows)
 
+    def append_late(self, rows: Sequence[Row]) -> None:
+        """Append entries to the late log."""
+        self._insert(_KEEP_LATE, rows)
 
-def put_responses(rows: Sequence[Mapping[str, Any]]) -> None:
-    """Set current responses; within one attempt the newest (epoch, seq) wins whatever arrives first."""
-    if rows:
-        _connection().execute(_PUT_RESPONSE, [{"flagged": False, **row} for row in rows])
+    def put_responses(self, rows: Sequence[Row]) -> None:
+        """Set current responses; the newest (epoch, seq) wins whatever arrives first."""
+        if rows:
+            self._connection.execute(_PUT_RESPONSE, [{"flagged": False, **row} for row in rows])
 
+    def put_flags(self, rows: Sequence[Row]) -> None:
+        """Set or clear the member's mark on slots."""
+        if rows:
+            self._connection.execute(_PUT_FLAG, [{**_NO_ANSWER, **row} for row in rows])
 
-def put_flags(rows: Sequence[Mapping[str, Any]]) -> None:
-    """Set or clear the member's mark on slots."""
-    if rows:
-        _connection().execute(_PUT_FLAG, [{**_NO_ANSWER, **row} for row in rows])
+    def advance(self, version: int, at: datetime) -> None:
+        """Note how long the log is now and when it last grew."""
+        self._connection.execute(_ADVANCE, {"attempt": self._attempt_id, "version": version, "at": at})
 
+    def settled(self) -> int:
+        """Return the highest n such that the client's entries 1..n are each stored, kept late or refused."""
+        if self._count == self._highest:
+            return self._highest  # sequence numbers are unique, so there is no hole
+        return settled(self._connection.execute(_SEQS, self._client).scalars())
 
-def advance_log(attempt_id: int, log_version: int, at: datetime) -> None:
-    """Note how long the log is now and when it last grew."""
-    _connection().execute(_ADVANCE, {"attempt": attempt_id, "version": log_version, "at": at})
-
-
-def _connection() -> Connection:
-    return db.session.connection()
+    def _insert(self, statement: Insert, rows: Sequence[Row]) -> None:
+        if rows:
+            self._connection.execute(statement, list(rows))
+            self._count += len(rows)
+            self._highest = max(self._highest, *(row["seq"] for row in rows))
