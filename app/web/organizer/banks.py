@@ -78,7 +78,7 @@ def bank(key: str) -> ResponseReturnValue:
 def versions(key: str) -> ResponseReturnValue:
     view = show_versions(key, viewer=current.viewer())
     groups = {one.number: grouped_changes(one.changes) for one in view.versions}
-    return show("organizer/versions.html", VersionsPage(view, groups), form=RestoreForm())
+    return show("organizer/versions.html", VersionsPage(view, groups))
 
 
 @bp.post("/banks/<key>/versions/<int:number>/restore")
