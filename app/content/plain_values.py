@@ -15,6 +15,7 @@ from yaml import events
 from yaml._yaml import CParser
 from yaml.error import YAMLError
 
+from app.content.traps import find_small, is_open
 from app.content.yaml_tree import MOST_DEPTH
 
 Value = Union[str, "list[Value]", "dict[str, Value]"]
@@ -183,23 +184,26 @@ class _PlainReader:
         """Read ``[ ]``, doubting whatever may come from a comma or a colon inside a text."""
         get = self._get
         rows: list[Value] = []
+        texts: list[str] = []
         end = 0
         gaps: set[int] = set()
         while (entry := get()).__class__ is not _RowsEnd:
             start = entry.start_mark.index
-            if rows:
+            if end:
                 gaps.add(start - end)
             if entry.__class__ is _Scalar:
                 value = self._read_scalar(entry, True)
-                if _BRACKET.search(value) or (rows and value[0:1].islower() and " " in value):
+                if _BRACKET.search(value) and is_open(value):
                     raise _Doubtful
+                texts.append(value)
                 rows.append(value)
+                end = entry.end_mark.index
             else:
                 if entry.__class__ is _Table and self._text[start] != "{":
                     raise _Doubtful
                 rows.append(self._read(entry, depth + 1, True))
-            end = entry.end_mark.index
-        if 1 in gaps and len(gaps) > 1:
+                end = 0
+        if (1 in gaps and len(gaps) > 1) or (len(texts) > 2 and find_small(texts)):
             raise _Doubtful
         return rows
 

@@ -7,6 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
+from yaml.events import ScalarEvent
+
 from app.content.encoding import FORBIDDEN
 from app.content.lines import Lines
 from app.content.troubles import Trouble
@@ -85,7 +87,10 @@ def check_commas(entries: Sequence[Any], key: str, lines: Lines) -> Iterator[tup
     if key not in _TEXT_LISTS:
         return
     plain = [getattr(entry, "style", "?") in (None, "") for entry in entries]
-    gaps = [lines.between(before.end_mark, after.start_mark) for before, after in pairwise(entries)]
+    gaps = [
+        lines.between(before.end_mark, after.start_mark) if isinstance(before, ScalarEvent) else ""
+        for before, after in pairwise(entries)
+    ]
     is_loose = any(gap.rstrip() != gap for gap in gaps)
     reported = False
     for index, gap in enumerate(gaps):
@@ -103,9 +108,16 @@ def check_commas(entries: Sequence[Any], key: str, lines: Lines) -> Iterator[tup
 
 
 def _is_cut_in_brackets(first: str, second: str) -> bool:
-    return any(
+    return is_open(first) and any(
         first.count(opening) > first.count(closing) and second.count(closing) > second.count(opening)
         for opening, closing in _PAIRS.items()
+    )
+
+
+def is_open(text: str) -> bool:
+    """Whether a bracket or quotation begins in ``text`` that does not end in it."""
+    return any(
+        opening in text and text.count(opening) > text.count(closing) for opening, closing in _PAIRS.items()
     )
 
 
@@ -116,13 +128,20 @@ def _suspect_small_letters(
     if not all(plain) or len(entries) < 3:
         return
     texts = [entry.value for entry in entries]
-    small = [index for index, text in enumerate(texts) if text[:1].isascii() and text[:1].islower()]
-    capital = sum(text[:1].isascii() and text[:1].isupper() for text in texts)
-    if len(small) == 1 and small[0] > 0 and capital == len(texts) - 1 and " " in texts[small[0]]:
-        index = small[0] - 1
+    if small := find_small(texts):
+        index = small - 1
         line, column = lines.place(entries[index].end_mark)
         facts = {"text": f"{texts[index]}, {texts[index + 1]}"}
         yield index, Trouble("yaml-stray-comma", line, column, facts, severity="warning")
+
+
+def find_small(texts: Sequence[str]) -> int:
+    """Return which of ``texts`` alone begins in small letters and has several words; 0 for none."""
+    small = [index for index, text in enumerate(texts) if "a" <= text[:1] <= "z"]
+    if len(small) != 1 or " " not in texts[small[0]]:
+        return 0
+    capitals = sum("A" <= text[:1] <= "Z" for text in texts)
+    return small[0] if capitals == len(texts) - 1 and capitals > 1 else 0
 
 
 def colon_in_entry(trouble: Trouble, tree: Mapping[str, Raw]) -> Trouble | None:
