@@ -88,6 +88,8 @@ ACCESS: dict[str, Policy] = {
     "api.put_responses": SIGNED_IN,
     "api.hand_in_attempt": SIGNED_IN,
     "api.get_result": SIGNED_IN,
+    "api.get_distribution": MANAGER,
+    "api.get_progress": MANAGER,
     "api.read_typed_number": SIGNED_IN,
     "api.get_record": SIGNED_IN,
 }

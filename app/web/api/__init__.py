@@ -6,4 +6,5 @@ from flask import Blueprint
 
 bp = Blueprint("api", __name__, url_prefix="/api")
 
-from app.web.api import attempts, me, openapi, readings, sittings, tokens  # noqa: E402, F401 - they add their calls
+# They add their calls to bp.
+from app.web.api import attempts, figures, me, openapi, readings, sittings, tokens  # noqa: E402, F401

@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from app.domain.attempts.limits import KINDS, MAX_ENTRIES, SEQ_LIMIT
 from app.web.api import bp
+from app.web.api.figure_schemas import FIGURE_SCHEMAS
 
 Schema = dict[str, Any]
 
@@ -188,6 +189,7 @@ SCHEMAS: dict[str, Schema] = {
         made_at=TIME,
     ),
     "Reading": _object(state=TEXT, shown=TEXT, in_base=TEXT),
+    **FIGURE_SCHEMAS,
 }
 
 
@@ -239,6 +241,16 @@ PATHS: dict[str, dict[str, Schema]] = {
             {201: _ref("Attempt"), 200: _ref("Attempt")},
             takes=_object(client=CLIENT),
         )
+    },
+    "/v1/sittings/{sitting_id}/distribution": {
+        "get": _call(
+            "Figures of an occurrence, as far as the caller may know them",
+            {200: _ref("Distribution")},
+            query=("unit", "tier", "wave"),
+        )
+    },
+    "/v1/sittings/{sitting_id}/progress": {
+        "get": _call("How far it has come", {200: _ref("Progress")}, query=("unit", "tier", "wave"))
     },
     "/v1/attempts/{attempt_id}": {
         "get": _call("Read an attempt; never with a key", {200: _ref("Attempt")}, query=("client", "lang"))
