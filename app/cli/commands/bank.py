@@ -8,6 +8,7 @@ import click
 from flask.cli import AppGroup
 from rich.progress import track
 
+from app.cli.bank_tools import TOOLS
 from app.cli.console import clock, out, say, settings
 from app.cli.diagnostics import format_option, language_option, report_findings
 from app.content.bank_files import BankReading
@@ -29,6 +30,8 @@ KINDS = {
         "not in the files, kept (answered; --retire takes it out)",
     ),
 }
+for tool in TOOLS:
+    COMMAND.add_command(tool)
 PATHS = click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
 
 

@@ -1,0 +1,9 @@
+"""The tools for authors in the group ``baiti bank``."""
+
+from __future__ import annotations
+
+import click
+
+from app.cli.bank_lint import lint
+
+TOOLS: tuple[click.Command, ...] = (lint,)
