@@ -149,26 +149,28 @@ export class Outbox {
     return [...kept, ...this.spare].sort((a, b) => a.seq - b.seq);
   }
 
+  // Resolved with whether it is in the log, before it is sent.
   async add(kind, slot, response) {
     const entry = { kind, slot, response, epoch: this.epoch };
     this.since ??= performance.now();
     this.adding += 1;
     this.onChange();
-    await this.#keep(entry);
+    const isKept = await this.#keep(entry);
     this.adding -= 1;
     setTimeout(this.onChange, 1050);
-    return this.flush();
+    this.flush();
+    return isKept;
   }
 
   async #keep(entry) {
-    try {
-      await this.shelf.add(this.attempt, entry, this.highest);
-    } catch {
+    const isKept = await this.shelf.add(this.attempt, entry, this.highest).then(() => true, () => false);
+    if (!isKept) {
       entry.seq = this.highest + 1;
       this.spare.push(entry);
     }
     this.highest = Math.max(this.highest, entry.seq);
     this.waiting.set(entry.seq, entry.slot);
+    return isKept;
   }
 
   // Send all there is, in order. True: nothing is left.
@@ -306,10 +308,11 @@ export class Outbox {
     return [...new Set(this.waiting.values())].filter(Boolean).sort((a, b) => a - b);
   }
 
+  // "pending" is the first second of saving: no longer saved, too short to speak of.
   get state() {
     if (this.stop === "fenced" || this.stop === "gone") return "readonly";
     if (!this.adding && !this.slots.length) return "saved";
     if (this.failures) return "unsent";
-    return performance.now() - this.since > 1000 ? "saving" : "saved";
+    return performance.now() - this.since > 1000 ? "saving" : "pending";
   }
 }

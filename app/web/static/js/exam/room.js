@@ -25,6 +25,28 @@ let [left, readAt] = [start.left, performance.getEntriesByType?.("navigation")[0
 
 const text = (question) => JSON.stringify(collect(question.box));
 
+// What is being typed or logged, kept at once: a reload in mid-word loses nothing.
+const drafts = {
+  key: `baiti.drafts.${start.id}`,
+  all() {
+    try {
+      return JSON.parse(localStorage.getItem(this.key)) ?? {};
+    } catch {
+      return {};
+    }
+  },
+  keep(number, response) {
+    const all = { ...this.all(), [number]: response };
+    if (response === undefined) delete all[number];
+    try {
+      if (Object.keys(all).length) localStorage.setItem(this.key, JSON.stringify(all));
+      else localStorage.removeItem(this.key);
+    } catch {
+      // then 800 ms of typing are at risk
+    }
+  },
+};
+
 function put(question, response) {
   restore(question.box, response);
   question.sent = text(question);
@@ -34,10 +56,15 @@ function put(question, response) {
 function save(question) {
   clearTimeout(typing.get(question));
   typing.delete(question);
-  if (locked || text(question) === question.sent) return;
-  question.sent = text(question);
+  if (locked) return;
   const response = collect(question.box);
-  outbox.add("answer", question.number, response);
+  const sent = JSON.stringify(response);
+  if (sent === question.sent) return drafts.keep(question.number);
+  question.sent = sent;
+  drafts.keep(question.number, response);
+  outbox.add("answer", question.number, response).then((isKept) => {
+    if (isKept && question.sent === sent && !typing.has(question)) drafts.keep(question.number);
+  });
   channel?.postMessage({ number: question.number, response });
   refresh(question);
 }
@@ -95,7 +122,7 @@ function count() {
 function show(number, { focus = true } = {}) {
   const next = asked(number) ?? questions[0];
   if (current && current !== next) saveTyped();
-  current?.section.classList.remove("now");
+  document.querySelector(".q.now").classList.remove("now");
   current?.cell.removeAttribute("aria-current");
   current = next;
   current.section.classList.add("now");
@@ -189,7 +216,7 @@ function tick() {
 function showState() {
   const [state, number] = [outbox.state, outbox.slots.length];
   $("save").dataset.state = state;
-  $("save").querySelector("span").textContent = say(state, { number });
+  $("save").querySelector("span").textContent = say(state === "pending" ? "saved" : state, { number });
   if (state === "readonly") lock();
   if (outbox.stop) banner(outbox.stop === "signed-out" ? "signedOut" : "elsewhere");
   else if (state === "unsent") banner("offline");
@@ -328,6 +355,10 @@ async function begin() {
     if (isBound && kind === "flag") flag(asked(slot), response);
   }
   if (!isBound) outbox.stop = "fenced";
+  for (const [number, response] of isBound ? Object.entries(drafts.all()) : []) {
+    restore(asked(Number(number)).box, response);
+    save(asked(Number(number)));
+  }
   if (globalThis.BroadcastChannel) {
     channel = new BroadcastChannel(`baiti-${start.id}`);
     channel.onmessage = ({ data }) => {
@@ -354,6 +385,7 @@ function listen() {
     const question = owner(target);
     clearTimeout(typing.get(question));
     typing.set(question, setTimeout(save, 800, question));
+    drafts.keep(question.number, collect(question.box));
     if (question.box.dataset.widget === "numeric") showReading(question.box, start.readings, say);
   });
   document.addEventListener("click", onClick);
