@@ -197,7 +197,8 @@ class _PlainReader:
                     raise _Doubtful
                 texts.append(value)
                 rows.append(value)
-                end = entry.end_mark.index
+                mark: Any = entry.end_mark
+                end = mark.index
             else:
                 if entry.__class__ is _Table and self._text[start] != "{":
                     raise _Doubtful

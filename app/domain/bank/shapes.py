@@ -7,7 +7,7 @@ from difflib import get_close_matches
 from string import ascii_uppercase
 
 from app.domain.bank.fields import Fields, Raw, Report
-from app.domain.normalise import fold_strictly, fold_width
+from app.domain.normalise import fold_each_strictly, fold_width
 
 MOST_OPTIONS = len(ascii_uppercase)
 
@@ -154,7 +154,7 @@ def _are_distinct_options(texts: tuple[str, ...], steps: Sequence[str | int], re
 
 def are_distinct(texts: Sequence[str], steps: Sequence[str | int], report: Report) -> bool:
     """Report the first of ``texts`` that repeats another; case and punctuation make a difference."""
-    folded = [fold_strictly(text) for text in texts]
+    folded = fold_each_strictly(texts)
     if len(set(folded)) == len(folded):
         return True
     repeated = next(index for index, text in enumerate(folded) if text in folded[:index])

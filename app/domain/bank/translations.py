@@ -53,8 +53,10 @@ def point_at_written_keys(report: Report, first: int, written: Mapping[str, Raw]
 def lift_feedback(options: Raw) -> dict[str, str]:
     """Return the feedback written beside options, as ``{text, feedback}``, by letter."""
     entries = list(options.values()) if isinstance(options, Mapping) else options
-    found = {}
+    found: dict[str, str] = {}
     for index, entry in enumerate(entries):
+        if isinstance(entry, str):
+            continue
         feedback = entry.get("feedback") if isinstance(entry, Mapping) else None
         if isinstance(feedback, str) and feedback.strip() and index < 26:
             found["ABCDEFGHIJKLMNOPQRSTUVWXYZ"[index]] = feedback.strip()
@@ -87,9 +89,9 @@ def read_translation(type_name: str, body: Any, raw: Raw, options: int, report: 
     if not isinstance(raw, Mapping):
         report.error("map-expected")
         return None
-    keys = dict(translatable_keys(type_name))
-    if not options:
-        keys.pop(FEEDBACK, None)
+    keys = translatable_keys(type_name)
+    if not options and FEEDBACK in keys:
+        keys = {key: name for key, name in keys.items() if key != FEEDBACK}
     first = len(report.problems)
     fields, written = canonical_keys(raw, keys, report)
     item_type = item_types()[type_name]

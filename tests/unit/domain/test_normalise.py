@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.domain.normalise import fold, fold_strictly, fold_width, same_text
+from app.domain.normalise import fold, fold_each_strictly, fold_strictly, fold_width, same_text
 
 SAME = [
     ("预防与应急", " 预防 与　应急 "),
@@ -97,3 +97,8 @@ def test_folding_twice_changes_nothing_more(text):
 def test_folding_twice_changes_nothing_more_among_the_special_signs(text):
     assert fold(fold(text)) == fold(text)
     assert fold_width(fold_width(text)) == fold_width(text)
+
+
+@given(st.lists(st.text(st.sampled_from("aＡ1²\u200b\n 电压。"), max_size=5), max_size=4))
+def test_folding_several_at_one_go_is_folding_each(texts: list[str]) -> None:
+    assert fold_each_strictly(texts) == [fold_strictly(text) for text in texts]
