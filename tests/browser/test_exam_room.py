@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 from sqlalchemy import func, select
 
+from app.services.set_preferences import set_preferences
 from app.store.database import db
 from app.store.models import AttemptRow, AuditRow, LateEntryRow, LogEntryRow, ResponseRow
 
@@ -93,6 +94,11 @@ def wait_for(app, condition, page: Page) -> None:
     raise AssertionError("it never came")
 
 
+def set_text_size(app, member: int, percent: int) -> None:
+    with app.app_context():
+        set_preferences(member, text_percent=percent)
+
+
 def order_rightly(page: Page) -> None:
     """Sort the steps as a member would: move each up to its place."""
     for place, step in enumerate(("核实情况", "电话首报", "书面续报", "处置终报")):
@@ -121,7 +127,8 @@ def test_a_whole_paper_with_every_type_is_sat_by_touch(room, app):
     expect(page.locator(".q.now .reading")).to_have_text("读作 1000 W")
     page.get_by_role("link", name="下一题").tap()
     for left, right in (("一级响应", "主要负责人"), ("二级响应", "分管负责人"), ("三级响应", "部门负责人")):
-        page.get_by_label(left).select_option(label=right)
+        choice = page.get_by_label(left)
+        choice.select_option(choice.locator("option", has_text=right).get_attribute("value"))
     page.get_by_role("link", name="下一题").tap()
     order_rightly(page)
     page.get_by_role("link", name="下一题").tap()
@@ -462,10 +469,7 @@ def test_leaving_the_page_is_recorded_and_answers_nothing(room, app):
 
 @pytest.mark.parametrize("percent", [100, 160])
 def test_nothing_sticks_out_at_the_side(room, app, member, percent):
-    with app.app_context():
-        from app.services.set_preferences import set_preferences
-
-        set_preferences(member, text_percent=percent)
+    set_text_size(app, member, percent)
     page = room(**PHONE)
     for number in range(1, 10):
         go_to(page, number)
@@ -478,7 +482,9 @@ def test_nothing_sticks_out_at_the_side(room, app, member, percent):
     assert page.evaluate("document.querySelector('#hand-in').scrollWidth") <= 320
 
 
-def test_start_receipt_result_and_review_fit_too(room, make_exam, clock):
+@pytest.mark.parametrize("percent", [100, 160])
+def test_start_receipt_result_and_review_fit_too(room, app, member, make_exam, percent):
+    set_text_size(app, member, percent)
     page = room(**PHONE)
     addresses = [f"/sittings/{make_exam()}", page.url]
     page.evaluate("document.querySelector('#card [data-hand-in]').click()")
