@@ -88,7 +88,7 @@ class Results:
         self.sittings = {wave: self._first[SittingRow] + place for place, wave in enumerate(self.waves)}
 
     def public_id(self, wave: str = "main") -> str:
-        return f"{self.exam.id}-{self.period}-{wave}"
+        return f"{self.exam.id}-{self.period}-{wave[:4]}"  # 24 characters at most
 
     def add(
         self,

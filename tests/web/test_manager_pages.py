@@ -9,6 +9,7 @@ from datetime import timedelta
 import openpyxl
 import pytest
 
+from app.domain.bank.fields import Words
 from app.services.show_distribution import show_distribution
 from app.services.viewer import Grant, Viewer
 from app.store.departments import department_with_key
@@ -157,3 +158,22 @@ def test_a_running_exam_says_so_and_moves_in_fives(app, nameless, organisation, 
     page = text_of(nameless.get(f"/manager/occurrences/{results.public_id()}"))
     assert "数字每满 5 人更新" in page
     assert "实考 25 人" in page
+
+
+def test_topic_tests_share_a_card_and_long_rows_of_periods_are_folded(app, manager, organisation):
+    with app.app_context():
+        east = department_with_key("east-1").id
+        for number in (1, 2):
+            title = Words(f"专题{number}的题目", f"Topic {number}")
+            exam = make_exam(TIERS, id=f"topic-{number}", kind="topic-test", title=title)
+            topic = Results(exam, period="2026")
+            topic.add(east, "operator", 90)
+            topic.write()
+        for week in range(41, 50):
+            exam = make_exam(TIERS, id="weekly", kind="practice", title=Words("每周一练", "Weekly practice"))
+            Results(exam, period=f"2026-W{week}").write()
+    html = manager.get("/manager/").get_data(as_text=True)
+    topics = html[html.index("专题测试") : html.index("每周一练")]
+    assert "专题1的题目" in topics
+    assert "专题2的题目" in topics
+    assert "其余 3 期" in html
