@@ -17,6 +17,7 @@ from app.store.queries.sign_in import Person, member_by_id
 LANGUAGE_COOKIE = "language"
 RENEW_EVERY = timedelta(minutes=30)  # a session in use is renewed at most this often
 _PERSON = "baiti.person"
+_LANGUAGE = "baiti.language"
 
 
 def settings() -> Settings:
@@ -65,12 +66,12 @@ def member() -> MemberRow | None:
 
 def language() -> str:
     """Return ``zh_CN`` or ``en``: the member's choice, else the browser's cookie, else the setting."""
-    if has_request_context():
-        asking = person()
-        for chosen in (asking.language if asking else None, request.cookies.get(LANGUAGE_COOKIE)):
-            if chosen in {"zh_CN", "en"}:
-                return chosen
-    return settings().language
+    if not has_request_context():
+        return settings().language
+    found: str | None = request.environ.get(_LANGUAGE)
+    if found is None:  # every word of a page asks
+        found = request.environ[_LANGUAGE] = _choose_language()
+    return found
 
 
 def is_api() -> bool:
@@ -103,6 +104,15 @@ def end_session() -> None:
 def forget_person() -> None:
     """Read the person anew: the row was changed in this very request."""
     request.environ.pop(_PERSON, None)
+    request.environ.pop(_LANGUAGE, None)
+
+
+def _choose_language() -> str:
+    asking = person()
+    for chosen in (asking.language if asking else None, request.cookies.get(LANGUAGE_COOKIE)):
+        if chosen in {"zh_CN", "en"}:
+            return chosen
+    return settings().language
 
 
 def _by_token() -> Person | None:
