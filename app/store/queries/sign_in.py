@@ -76,7 +76,8 @@ def person_of_token(token_hash: str, now: datetime) -> Person | None:
 
 
 def _person(statement: Select[Any], **parameters: object) -> Person | None:
-    rows = db.session.connection().execute(statement, parameters).all()
+    with db.engine.connect() as connection:  # apart from the session, which the use case begins anew anyway
+        rows = connection.execute(statement, parameters).all()
     if not rows:
         return None
     grants = tuple(tuple(row[_FACTS:]) for row in rows if row[_FACTS] is not None)
