@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from app.cli.bank_diff import diff
 from app.cli.bank_lint import lint
 
-TOOLS: tuple[click.Command, ...] = (lint,)
+TOOLS: tuple[click.Command, ...] = (lint, diff)

@@ -142,3 +142,27 @@ def test_an_unknown_attempt_is_refused_in_words(run):
     found = run("attempt", "verify", "nope")
     assert found.returncode == 1
     assert "没有找到" in found.stderr
+
+
+def test_what_changed_in_a_bank_is_said_question_by_question(run):
+    bank = run.home / "question_bank" / "chuangzheng"
+    shutil.copytree(bank, run.home / "before")
+    file = bank / "03-team.yaml"
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text.replace("answer: A", "answer: C", 1), encoding="utf-8")
+    found = run("bank", "diff", "before", "question_bank/chuangzheng")
+    assert found.returncode == 1
+    assert "cz-033 答案 A→C：主版本，答案变更" in found.stdout
+    same = run("bank", "diff", "before", "before")
+    assert (same.returncode, len(same.stdout.splitlines())) == (0, 1)
+    as_json = run("bank", "diff", "before", "question_bank/chuangzheng", "--format", "json")
+    (changed,) = json.loads(as_json.stdout)["changed"]
+    assert changed["differences"] == [{"field": "answer", "before": "A", "after": "C"}]
+
+
+def test_advice_is_given_with_exit_status_1_and_a_rule_unknown_is_refused(run):
+    assert run("bank", "lint").returncode == 0
+    found = run("bank", "lint", "--rule", "no-source", "--format", "json")
+    assert found.returncode == 1
+    assert {each["code"] for each in json.loads(found.stdout)} == {"lint-no-source"}
+    assert run("bank", "lint", "--rule", "no-sauce").returncode == 2

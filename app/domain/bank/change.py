@@ -65,7 +65,7 @@ def kind_of_change(before: Item, after: Item) -> str | None:
     if old.key_hash != new.key_hash:
         return (
             "key"
-            if before.type != after.type or _what_is_right(before) != _what_is_right(after)
+            if before.type != after.type or what_is_right(before) != what_is_right(after)
             else "content"
         )
     if old.text_hash != new.text_hash:
@@ -85,7 +85,7 @@ class _AsWritten:
         return tuple(range(count))
 
 
-def _what_is_right(item: Item) -> object:
+def what_is_right(item: Item) -> object:
     """Return what is right in folded words rather than letters: moving an option about changes nothing."""
     item_type = item_types()[item.type]
     arrangement = item_type.arrange(item.body, _AsWritten(), shuffle=False)
