@@ -35,7 +35,9 @@ class Settings:
     )
     host: str = _setting("127.0.0.1", "Address to listen on.")
     port: int = _setting(8000, "TCP port to listen on.")
-    database_url: str = _setting("", "SQLAlchemy URL; empty means the SQLite file instance/baiti.sqlite3.")
+    database_url: str = _setting(
+        "", "postgresql://user:password@host/database; empty means the SQLite file instance/baiti.sqlite3."
+    )
     secret_key: str = _setting(
         "", "Signs cookies and receipts; empty means instance/secret-key, made at first run."
     )
@@ -69,8 +71,11 @@ class Settings:
 
     @property
     def database(self) -> str:
-        """Return the SQLAlchemy URL in force."""
-        return self.database_url or f"sqlite:///{self.instance / 'baiti.sqlite3'}"
+        """Return the SQLAlchemy URL in force, PostgreSQL under each of its usual spellings."""
+        if not self.database_url:
+            return f"sqlite:///{self.instance / 'baiti.sqlite3'}"
+        scheme, _, rest = self.database_url.partition("://")
+        return f"postgresql+psycopg://{rest}" if scheme in {"postgres", "postgresql"} else self.database_url
 
 
 def load_settings(**overrides: Any) -> Settings:
@@ -142,6 +147,10 @@ def _verify(settings: Settings) -> None:
         ) from None
     if settings.language not in {"zh_CN", "en"}:
         raise BadSetting(f"BAITI_LANGUAGE={settings.language}: write zh_CN or en")
+    if not settings.database.startswith(("sqlite:///", "postgresql+psycopg://")):
+        raise BadSetting(
+            "BAITI_DATABASE_URL: write postgresql://user:password@host/database, or nothing for SQLite"
+        )
     if not 0 < settings.port < 65536:
         raise BadSetting(f"BAITI_PORT={settings.port}: a port lies between 1 and 65535")
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from scripts import browser, constraints
+from scripts import browser, constraints, postgres
 from scripts.environment import prepare, program, quiet_environ
 from scripts.progress import Progress, SetupError
 
@@ -25,7 +25,7 @@ CHECKS = {
 
 def run(arguments: Sequence[str], progress: Progress) -> int:
     """Set up the database, banks and exams as far as needed, and serve."""
-    prepare(ROOT, [], progress)
+    prepare(ROOT, ["pg"] if os.environ.get("BAITI_DATABASE_URL", "").startswith("postgres") else [], progress)
     baiti = str(program(ROOT, "baiti"))
     if status := subprocess.call([baiti, "setup"], cwd=ROOT):
         return status
@@ -34,7 +34,8 @@ def run(arguments: Sequence[str], progress: Progress) -> int:
 
 def test(arguments: Sequence[str], progress: Progress) -> int:
     """Check the code, then run the tests; arguments go to pytest."""
-    prepare(ROOT, ["dev"], progress)
+    prepare(ROOT, ["dev", "pg"], progress)
+    postgres.find_or_install(ROOT, progress)
     chromium = browser.find_or_install(ROOT, progress)
     failed = check_code(progress)
     progress.say(f"running the tests, with {chromium}")
@@ -61,14 +62,14 @@ def format_code(arguments: Sequence[str], progress: Progress) -> int:
 
 def bench(arguments: Sequence[str], progress: Progress) -> int:
     """Measure speed; arguments go to benchmarks/run.py."""
-    prepare(ROOT, ["dev"], progress)
+    prepare(ROOT, ["dev", "pg"], progress)
     python = str(program(ROOT, "python"))
     return become([python, str(ROOT / "benchmarks" / "run.py"), *arguments], clean_environ())
 
 
 def install(arguments: Sequence[str], progress: Progress) -> int:
     """Make .venv with everything a developer needs."""
-    prepare(ROOT, ["dev"], progress)
+    prepare(ROOT, ["dev", "pg"], progress)
     progress.say(f".venv is ready: {program(ROOT, 'baiti')}")
     return 0
 

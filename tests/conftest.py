@@ -2,7 +2,9 @@
 
 ``home``           a folder with a small bank, an organisation and one exam (a copy of tests/data/home)
 ``clock``          a FixedClock: 2026-12-10 09:00 in Beijing until ``clock.forward(minutes=5)``
-``app``            the application on a migrated SQLite file of its own, with ``clock``
+``database``       address of a migrated database of the test's own: an SQLite file; under tests/integration
+                   each test runs on both, so there also a PostgreSQL database
+``app``            the application on ``database``, with ``clock``
 ``make_app``       the same with other settings: ``make_app(host="0.0.0.0")``
 ``organisation``   the sample organisation in force: departments organisation > east > east-1, east-2
                    and west > west-1; tiers leader, operator
@@ -91,14 +93,22 @@ def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def make_app(home: Path, clock: FixedClock, migrated: Path) -> Iterator[Callable[..., Flask]]:
+def sqlite_database(home: Path, migrated: Path) -> str:
+    return f"sqlite:///{shutil.copy(migrated, home / 'instance' / 'baiti.sqlite3')}"
+
+
+@pytest.fixture
+def database(sqlite_database: str) -> str:
+    return sqlite_database
+
+
+@pytest.fixture
+def make_app(home: Path, clock: FixedClock, database: str) -> Iterator[Callable[..., Flask]]:
     made: list[Flask] = []
+    usual = {"home": home, "testing": True, "secret_key": "for tests", "database_url": database}
 
     def make(**settings: Any) -> Flask:
-        database = home / "instance" / "baiti.sqlite3"
-        if not database.exists():
-            shutil.copy(migrated, database)
-        application = create_app(**{"home": home, "testing": True, "secret_key": "for tests", **settings})
+        application = create_app(**{**usual, **settings})
         application.extensions["baiti_clock"] = clock
         made.append(application)
         return application

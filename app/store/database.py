@@ -10,9 +10,13 @@ from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import DateTime, Dialect, MetaData, event
 from sqlalchemy.engine import Connection, Engine
-from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import ArgumentError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator
+
+from app.settings import BadSetting
+from app.store import postgres
 
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -23,7 +27,7 @@ NAMING = {
 }
 
 # What a database that is away, full, locked or without tables raises.
-UNAVAILABLE = (OperationalError, InterfaceError)
+UNAVAILABLE = (OperationalError, InterfaceError, PoolTimeout, postgres.Unavailable)
 
 
 class Base(DeclarativeBase):
@@ -58,12 +62,21 @@ class UtcDateTime(TypeDecorator[datetime]):
 
 
 def bind(app: Flask, url: str) -> None:
-    """Attach the database at ``url`` to the application."""
-    options: dict[str, Any] = {"pool_pre_ping": not url.startswith("sqlite")}
-    if url.startswith("sqlite"):
-        options["connect_args"] = {"timeout": 15}
+    """Attach the database at ``url`` to the application; it need not be there yet.
+
+    :raises BadSetting: the URL cannot be one, or the driver for it is not installed.
+    """
+    is_sqlite = url.startswith("sqlite")
+    options: dict[str, Any] = {"connect_args": {"timeout": 15}} if is_sqlite else postgres.ENGINE_OPTIONS
     app.config.update(SQLALCHEMY_DATABASE_URI=url, SQLALCHEMY_ENGINE_OPTIONS=options)
-    db.init_app(app)
+    try:
+        db.init_app(app)
+    except ArgumentError:
+        raise BadSetting("BAITI_DATABASE_URL is no address of a database") from None
+    except ModuleNotFoundError as missing:
+        raise BadSetting(
+            "BAITI_DATABASE_URL names PostgreSQL, and its driver is not installed: pip install 'baiti[pg]'"
+        ) from missing
     migrate.init_app(app, db, directory=str(_migrations()), render_as_batch=True)
     with app.app_context():
         _prepare(db.engine)
@@ -76,7 +89,8 @@ def _migrations() -> str:
 
 
 def _prepare(engine: Engine) -> None:
-    if engine.dialect.name != "sqlite":
+    if engine.dialect.name == "postgresql":
+        postgres.prepare(engine)
         return
 
     @event.listens_for(engine, "connect")

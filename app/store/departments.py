@@ -41,4 +41,10 @@ def within(paths: tuple[str, ...]) -> ColumnElement[bool]:
     """Return the condition that a department lies in one of the subtrees; none lies in none."""
     if not paths:
         return false()
-    return or_(*(DepartmentRow.path.like(f"{path}%") for path in paths))
+    return or_(*(_below(path) for path in paths))
+
+
+def _below(path: str) -> ColumnElement[bool]:
+    """Return the condition that a path begins with ``path``, as a range of the index."""
+    after = f"{path[:-1]}0"  # a path ends with a slash, and "0" comes next after it
+    return (DepartmentRow.path >= path) & (DepartmentRow.path < after)

@@ -5,10 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
 from app.domain.errors import Conflict
 from app.store.database import db
+from app.store.turns import write_turn
+
+# On SQLite every read transaction is like this.
+_ONE_STATE = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
 
 
 class AlreadyThere(Conflict):
@@ -31,16 +36,17 @@ def writing() -> Iterator[None]:
     if session.new or session.dirty or session.deleted:
         raise RuntimeError("rows were changed outside a transaction")
     session.rollback()
-    session.connection(execution_options={"writing": True})
-    try:
-        yield
-        session.commit()
-    except IntegrityError as error:
-        session.rollback()
-        raise AlreadyThere() from error
-    except BaseException:
-        session.rollback()
-        raise
+    with write_turn():
+        session.connection(execution_options={"writing": True})
+        try:
+            yield
+            session.commit()
+        except IntegrityError as error:
+            session.rollback()
+            raise AlreadyThere() from error
+        except BaseException:
+            session.rollback()
+            raise
 
 
 @contextmanager
@@ -48,7 +54,23 @@ def reading() -> Iterator[None]:
     """Run the block on one consistent state of the database and leave no transaction open."""
     session = db.session
     session.rollback()
+    if _is_postgres():
+        session.connection(execution_options=_ONE_STATE)
     try:
         yield
     finally:
         session.rollback()
+
+
+def take_turns(subject: str) -> None:
+    """Let one write transaction at a time go beyond this line with the same ``subject``, until it ends.
+
+    Not a lock on rows: also those that are not there yet are safe from being made twice.
+    SQLite's writers take turns anyway.
+    """
+    if _is_postgres():
+        db.session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(subject, 0))))
+
+
+def _is_postgres() -> bool:
+    return db.engine.dialect.name == "postgresql"

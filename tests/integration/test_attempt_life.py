@@ -1,4 +1,4 @@
-"""An attempt from start to result, on a real SQLite file."""
+"""An attempt from start to result."""
 
 from __future__ import annotations
 
@@ -95,15 +95,9 @@ def clock():
 
 
 @pytest.fixture
-def room(tmp_path, clock):
+def room(app, clock):
     """An application with one exam open to one member; yields the member's viewer."""
-    from app import create_app
-
-    for folder in ("question_bank", "exams"):
-        (tmp_path / folder).mkdir()
-    app = create_app(home=tmp_path, testing=True)
     with app.app_context():
-        db.create_all()
         organisation = Organisation(
             Words("中心", "Centre"),
             (Department("yunling", Words("云岭发射台", "Yunling")),),
@@ -433,7 +427,7 @@ def test_a_published_change_leaves_a_running_paper_alone(room, clock):
     before = show_attempt(attempt, owner=room.member_id, language="zh_CN", clock=clock)
     reading = read_bank(BANK, Library())
     changed = [
-        replace(one, item=replace(one.item, explanation="改过", status="retired")) for one in reading.items
+        one._replace(item=replace(one.item, explanation="改过", status="retired")) for one in reading.items
     ]
     publish_bank(replace(reading, items=changed), render=render, by=None, clock=clock)
     after = show_attempt(attempt, owner=room.member_id, language="zh_CN", clock=clock)

@@ -16,6 +16,7 @@ from app.store.models import BankRow, ItemVersionRow
 from app.store.readiness import Readiness, database_readiness
 
 LONG = "问" * 2000
+only_sqlite = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 
 
 def bank(count):
@@ -31,6 +32,7 @@ def in_app(app):
         db.session.remove()
 
 
+@only_sqlite
 def test_a_full_disk_leaves_the_bank_as_it_was(in_app, clock, capsys):
     engine = db.engine
 
@@ -50,6 +52,7 @@ def test_a_full_disk_leaves_the_bank_as_it_was(in_app, clock, capsys):
     assert publish_bank(bank(3), render=render, by=None, clock=clock).added == 3
 
 
+@only_sqlite
 def test_a_full_disk_is_a_page_that_says_try_again(client, app):
     with app.app_context():
         pages = db.session.scalar(text("PRAGMA page_count"))

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from scripts import browser, commands, environment
+from scripts import browser, commands, environment, postgres
 from scripts.constraints import refuse_places
 from scripts.progress import Progress, SetupError
 
@@ -184,6 +184,42 @@ def test_a_chromium_that_can_neither_be_found_nor_fetched_is_an_error_naming_the
     monkeypatch.setattr(browser, "chromium_of_playwright", lambda root, progress: None)
     with pytest.raises(SetupError, match="apt-get install chromium"):
         browser.find_or_install(tmp_path, Progress(), {"PATH": str(tmp_path)})
+
+
+def write_postgres(folder: Path, *programs: str) -> Path:
+    folder.mkdir(parents=True)
+    for name in programs:
+        write_program(folder, name, f'echo "{name} (PostgreSQL) 15.18"')
+    return folder
+
+
+def test_a_folder_that_lacks_a_program_of_postgresql_is_passed_over(tmp_path):
+    client_only = write_postgres(tmp_path / "client", "psql", "pg_dump", "pg_restore")
+    whole = write_postgres(tmp_path / "15" / "bin", *postgres.NEEDED)
+    assert postgres.find_server([client_only, whole]) == whole
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="apt-get is Debian's")
+def test_root_gets_a_missing_postgresql_from_debian(tmp_path, monkeypatch):
+    there = tmp_path / "bin"
+    asked = []
+
+    def install(root, packages, progress):
+        asked.extend(packages)
+        write_postgres(there, *postgres.NEEDED)
+
+    monkeypatch.setattr(postgres, "program_folders", lambda: [there])
+    monkeypatch.setattr(postgres, "can_use_apt", lambda: True)
+    monkeypatch.setattr(postgres, "install_from_debian", install)
+    assert postgres.find_or_install(tmp_path, Progress()) == there
+    assert asked == ["postgresql"]
+
+
+def test_a_postgresql_that_nobody_can_install_is_an_error_naming_the_package(tmp_path, monkeypatch):
+    monkeypatch.setattr(postgres, "program_folders", lambda: [tmp_path])
+    monkeypatch.setattr(postgres, "can_use_apt", lambda: False)
+    with pytest.raises(SetupError, match="apt-get install postgresql"):
+        postgres.find_or_install(tmp_path, Progress())
 
 
 def test_only_root_is_spared_the_sudo(monkeypatch):

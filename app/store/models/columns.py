@@ -7,10 +7,12 @@ from fractions import Fraction
 from typing import Any
 
 from sqlalchemy import JSON, Dialect, String
-from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.types import TypeDecorator
 
-Json = JSON().with_variant(JSONB(), "postgresql")
+# Not JSONB on PostgreSQL: that forgets the order of keys, and topics and tiers have one.
+Json = JSON()
+# Compared by code points in any locale, so that a range of it finds what begins with a text.
+PathText = String(200).with_variant(String(200, collation="C"), "postgresql")
 
 
 class ExactMarks(TypeDecorator[Fraction]):

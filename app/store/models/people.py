@@ -9,7 +9,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.store.database import Base, UtcDateTime
-from app.store.models.columns import Json, new_public_id
+from app.store.models.columns import Json, PathText, new_public_id
 
 
 class OrganisationRow(Base):
@@ -33,7 +33,7 @@ class DepartmentRow(Base):
     title_zh: Mapped[str] = mapped_column(String(200))
     title_en: Mapped[str] = mapped_column(String(200))
     parent_id: Mapped[int | None] = mapped_column(ForeignKey("department.id"))
-    path: Mapped[str] = mapped_column(String(200), index=True)
+    path: Mapped[str] = mapped_column(PathText, index=True)
     position: Mapped[int]
     retired: Mapped[bool] = mapped_column(default=False)
 

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from alembic import op
 
 from app.store.database import UtcDateTime
-from app.store.models.columns import ExactMarks, Json
+from app.store.models.columns import ExactMarks, Json, PathText
 
 revision = "0001"
 down_revision = None
@@ -45,7 +45,7 @@ def upgrade() -> None:
         sa.Column("title_zh", sa.String(length=200), nullable=False),
         sa.Column("title_en", sa.String(length=200), nullable=False),
         sa.Column("parent_id", sa.Integer(), nullable=True),
-        sa.Column("path", sa.String(length=200), nullable=False),
+        sa.Column("path", PathText, nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("retired", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(["parent_id"], ["department.id"], name=op.f("fk_department_parent_id")),
