@@ -11,7 +11,6 @@ from sqlalchemy.exc import IntegrityError
 from app.domain.errors import Conflict
 from app.store.database import db
 from app.store.turns import write_turn
-from app.store.turns import write_turn
 
 # On SQLite every read transaction is like this.
 _ONE_STATE = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
