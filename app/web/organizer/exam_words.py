@@ -81,7 +81,7 @@ def exam_rows(exam: Exam, names: Names) -> Iterator[Row]:
     yield Row(_("At the close"), _closing(exam))
     yield Row(_("Release"), _release(exam))
     if exam.bands:
-        bands = (f"{band.title} {_percent(band.from_percent)}" for band in exam.bands)
+        bands = (f"{in_words(band.words or band.title)} {_percent(band.from_percent)}" for band in exam.bands)
         yield Row(_("Bands"), _(", ").join(bands))
     yield Row(_("Rounding"), _("to %(step)s marks", step=show_marks(exam.round_step)))
     yield Row(_("Leaving the page"), str(LEAVING[exam.leave_page]))
@@ -191,7 +191,7 @@ def shortage_sentence(short: PaperShortage, names: Names) -> str:
         tier=tier,
         section=title,
     )
-    return f"{text} ({_(', ').join(limits)})" if limits else text
+    return _("%(text)s (%(more)s)", text=text, more=_(", ").join(limits)) if limits else text
 
 
 def _limits(draw: Draw, names: Names) -> Iterator[str]:

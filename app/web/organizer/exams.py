@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from flask.typing import ResponseReturnValue
 
 from app.domain.bank.fields import Words
-from app.domain.sittings.exam import Exam
+from app.domain.sittings.exam import KINDS, Exam
 from app.services.gather_names import Names
 from app.services.show_exam import ExamView, TierPaper, list_exam_cards, show_exam
 from app.web import current
@@ -79,7 +79,8 @@ class ExamPage:
 @bp.get("/exams")
 def exams() -> ResponseReturnValue:
     found, names = list_exam_cards(current.viewer())
-    return show("organizer/exams.html", [exam_card(exam, names.tiers) for exam in found])
+    ordered = sorted(found, key=lambda one: KINDS.index(one.kind))
+    return show("organizer/exams.html", [exam_card(one, names.tiers) for one in ordered])
 
 
 @bp.get("/exams/<key>")

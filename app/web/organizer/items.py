@@ -53,6 +53,7 @@ class VersionRow:
 class ItemPage:
     view: ItemView
     frame: str
+    lang: str  # of the question, as the html attribute
     frames: tuple[Segment, ...]
     languages: tuple[Segment, ...]
     type: str
@@ -83,6 +84,7 @@ def _item_page(view: ItemView, language: str, frame: str) -> ItemPage:
     return ItemPage(
         view=view,
         frame=frame,
+        lang="en" if own == "en" else "zh-CN",
         frames=tuple(Segment(titles[one], _address(view, frame=one), one == frame) for one in FRAMES),
         languages=tuple(
             Segment("English" if one == "en" else "中文", _address(view, lang=one), one == own)

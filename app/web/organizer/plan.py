@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from flask import request, url_for
 from flask.typing import ResponseReturnValue
 
+from app.domain.sittings.exam import KINDS
 from app.services.show_plan import PlanView, SittingLine, show_plan
 from app.services.show_sitting import PersonLine, SittingView, UnitCounts, show_sitting
 from app.web import current
@@ -74,7 +75,10 @@ def plan() -> ResponseReturnValue:
         soon=soon(view.sittings, view.now),
         months=by_month(view.sittings),
         chart=year_chart(view),
-        exams=tuple(exam_card(exam, view.tiers) for exam in view.exams),
+        exams=tuple(
+            exam_card(exam, view.tiers)
+            for exam in sorted(view.exams, key=lambda exam: KINDS.index(exam.kind))
+        ),
     )
     return show("organizer/plan.html", page)
 

@@ -9,6 +9,7 @@ from datetime import datetime
 from flask import url_for
 
 from app.domain.bank.fields import Words
+from app.domain.sittings.exam import KINDS
 from app.services.show_plan import PlanView, SittingLine
 from app.web.current import language, settings
 from app.web.filters import MONTHS, day, in_words
@@ -62,7 +63,8 @@ def year_chart(view: PlanView) -> YearChart:
     by_exam: dict[str, list[SittingLine]] = {}
     for line in view.sittings:
         by_exam.setdefault(line.exam.id, []).append(line)
-    rows = [_row(lines, view.tiers, span) for lines in by_exam.values()]
+    ordered = sorted(by_exam.values(), key=lambda lines: KINDS.index(lines[0].exam.kind))
+    rows = [_row(lines, view.tiers, span) for lines in ordered]
     return YearChart(_months(span), tuple(rows), span.percent(view.now))
 
 

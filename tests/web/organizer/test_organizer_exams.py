@@ -93,7 +93,7 @@ def test_a_tier_whose_paper_cannot_be_drawn_says_what_is_short(
 ):
     text = published.replace("single: 火警电话是多少？", "single: 火警电话是多少？\n    status: draft")
     publish(organizer, check(organizer, {"bank.yaml": text}))
-    assert "值机员：“单选题”缺 1 题 (单选)" in page_text(organizer.get("/organizer/exams/quarterly"))
+    assert "值机员：“单选题”缺 1 题（单选）" in page_text(organizer.get("/organizer/exams/quarterly"))
 
 
 @pytest.mark.parametrize(
