@@ -25,14 +25,14 @@ ON_WINDOWS = pytest.mark.skipif(os.name == "nt", reason="there, processes wait i
 
 
 @pytest.fixture
-def database(tmp_path):
+def queue(tmp_path):
     return str(tmp_path / "some.sqlite3")
 
 
 @pytest.fixture
-def holder(database):
+def holder(queue):
     """Another process that has the turn."""
-    command = [sys.executable, "-c", HOLD, database]
+    command = [sys.executable, "-c", HOLD, queue]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, encoding="utf-8") as process:
         assert process.stdout is not None
         assert process.stdout.readline() == "taken\n"
@@ -40,8 +40,8 @@ def holder(database):
         process.kill()
 
 
-def test_two_threads_never_have_the_turn_at_once(database):
-    turns, inside, most = Turns(database), 0, 0
+def test_two_threads_never_have_the_turn_at_once(queue):
+    turns, inside, most = Turns(queue), 0, 0
 
     def work():
         nonlocal inside, most
@@ -62,8 +62,8 @@ def test_two_threads_never_have_the_turn_at_once(database):
 
 
 @ON_WINDOWS
-def test_another_process_waits_and_gets_the_turn_when_the_holder_is_killed(database, holder):
-    turns, got_it = Turns(database), threading.Event()
+def test_another_process_waits_and_gets_the_turn_when_the_holder_is_killed(queue, holder):
+    turns, got_it = Turns(queue), threading.Event()
 
     def work():
         with turns.take():
@@ -78,15 +78,15 @@ def test_another_process_waits_and_gets_the_turn_when_the_holder_is_killed(datab
     turns.close()
 
 
-def test_who_has_the_turn_may_take_it_again(database):
-    turns = Turns(database)
+def test_who_has_the_turn_may_take_it_again(queue):
+    turns = Turns(queue)
     with turns.take(), turns.take():
         pass
     turns.close()
 
 
-def test_the_turn_is_given_back_when_the_work_fails(database):
-    turns, other = Turns(database), Turns(database)
+def test_the_turn_is_given_back_when_the_work_fails(queue):
+    turns, other = Turns(queue), Turns(queue)
     with pytest.raises(ZeroDivisionError), turns.take():
         raise ZeroDivisionError
     with other.take():
@@ -95,6 +95,7 @@ def test_the_turn_is_given_back_when_the_work_fails(database):
     other.close()
 
 
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def test_writing_takes_the_turn_and_closing_the_database_gives_its_file_back(app, organisation):
     turns = app.extensions["baiti_turns"]
     assert turns.is_open
