@@ -12,7 +12,7 @@ from app.store.audit import write_audit
 from app.store.departments import department_with_key
 from app.store.models import DepartmentRow, MemberRow, RoleGrantRow
 from app.store.rows import add_row
-from app.store.transaction import AlreadyThere, writing
+from app.store.transaction import AlreadyThere, one_at_a_time, writing
 
 
 @dataclass(frozen=True)
@@ -42,6 +42,7 @@ def add_member(new: NewMember, *, by: int | None, clock: Clock) -> int:
     folded = fold_staff_number(new.staff_number)
     try:
         with writing():
+            one_at_a_time("organisation")  # which must not lose this tier or department meanwhile
             organisation = current_organisation()
             if organisation is None or new.tier not in organisation.tiers:
                 raise DomainError("tier-unknown", name=new.tier)

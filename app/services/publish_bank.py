@@ -26,7 +26,7 @@ from app.store.banks import (
 from app.store.items import StoredItem, snapshot_items
 from app.store.models import BankRow, ItemVersionRow, SnapshotItemRow, SnapshotRow
 from app.store.rows import add_row, add_rows, get_row
-from app.store.transaction import reading, writing
+from app.store.transaction import one_at_a_time, reading, writing
 
 Render = Callable[[str, str], str]  # Markdown, language → HTML
 
@@ -104,6 +104,7 @@ def publish_bank(
     if bank.has_errors:
         raise DomainError("bank-has-errors", bank=header.name)
     with writing():
+        one_at_a_time(f"bank {header.name}")
         row = _bank_row(header)
         current = _current(row)
         summary, kept = _summary(bank, current, retire)
@@ -132,6 +133,7 @@ def roll_back_bank(
     :raises Conflict: ``bank-changed-meanwhile``: another snapshot than ``based_on`` is in force.
     """
     with writing():
+        one_at_a_time(f"bank {bank_key}")
         found = snapshot_with_number(bank_key, snapshot_number)
         if found is None:
             raise NotFound()

@@ -12,7 +12,7 @@ from app.services.clock import Clock
 from app.store.audit import write_audit
 from app.store.models import CatalogRow
 from app.store.rows import add_row, find_row
-from app.store.transaction import writing
+from app.store.transaction import one_at_a_time, writing
 
 
 @dataclass(frozen=True)
@@ -31,6 +31,7 @@ def publish_catalog(topics: Mapping[str, TopicEntry], *, by: int | None, clock: 
     }
     digest = sha256(json.dumps(content, ensure_ascii=False).encode()).hexdigest()
     with writing():
+        one_at_a_time("catalog")
         row = find_row(CatalogRow, 1)
         if row is not None and row.digest == digest:
             return False

@@ -20,7 +20,7 @@ from app.store.exams import exam_with_key, version_with_digest
 from app.store.items import published_pool
 from app.store.models import ExamRow, ExamVersionRow
 from app.store.rows import add_row
-from app.store.transaction import reading, writing
+from app.store.transaction import one_at_a_time, reading, writing
 
 
 @dataclass(frozen=True)
@@ -59,6 +59,7 @@ def publish_exam(
     """
     digest = sha256(source.encode()).hexdigest()
     with writing():
+        one_at_a_time(f"exam {exam.id}")
         if shortages := _shortages(exam):
             raise NotFeasible(exam=exam.id, shortages=shortages)
         row = exam_with_key(exam.id, lock=True)

@@ -15,7 +15,7 @@ from app.store.departments import active_members_of, all_departments
 from app.store.members import members_outside_tiers
 from app.store.models import DepartmentRow, OrganisationRow
 from app.store.rows import add_row, find_row
-from app.store.transaction import writing
+from app.store.transaction import one_at_a_time, writing
 
 ROOT = "organisation"  # key of the department that is the organisation itself
 
@@ -40,6 +40,7 @@ def publish_organisation(organisation: Organisation, *, by: int | None, clock: C
     content = encode(organisation)
     digest = sha256(json.dumps(content, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
     with writing():
+        one_at_a_time("organisation")
         row = find_row(OrganisationRow, 1)
         if row is not None and row.digest == digest:
             return OrganisationSummary(False, len(all_departments()), ())

@@ -19,7 +19,7 @@ from app.store.exams import current_exams
 from app.store.members import ActiveMember, active_members
 from app.store.models import EnrolmentRow, OccurrenceRow, SittingRow
 from app.store.rows import add_row, add_rows, flush
-from app.store.transaction import writing
+from app.store.transaction import one_at_a_time, writing
 
 AHEAD = timedelta(days=120)  # late in the year, so much of the next one is planned too
 VOLUNTARY_KINDS = ("practice", "rehearsal")
@@ -63,6 +63,7 @@ def refresh_plan(*, clock: Clock, zone: str) -> PlanChange:
     Sittings that have opened never change. Running it again changes nothing.
     """
     with writing():
+        one_at_a_time("plan")
         now = clock.now()
         today = now.astimezone(ZoneInfo(zone)).date()
         work = _Round(

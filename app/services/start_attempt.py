@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -36,6 +37,8 @@ from app.store.plan import lock_enrolment, sitting_with_id
 from app.store.rows import add_row
 from app.store.transaction import AlreadyThere, writing
 
+RETRIES = 2  # a faster start may have made the enrolment, then the attempt
+
 
 @dataclass(frozen=True)
 class AttemptStart:
@@ -55,11 +58,10 @@ def start_attempt(
     :raises Fenced: an attempt runs on another device (facts: attempt); it may be taken over.
     :raises PaperCannotBeDrawn: the banks no longer hold what the paper needs.
     """
-    try:
-        return _start(sitting_id, viewer, client, language, seed, clock)
-    except AlreadyThere:
-        # Two starts at one instant: the database let one through; the other finds it running.
-        return _start(sitting_id, viewer, client, language, seed, clock)
+    for _ in range(RETRIES):
+        with suppress(AlreadyThere):  # another start at this instant was faster: look again
+            return _start(sitting_id, viewer, client, language, seed, clock)
+    return _start(sitting_id, viewer, client, language, seed, clock)
 
 
 def _start(
@@ -71,8 +73,12 @@ def _start(
         sitting = _sitting(sitting_id)
         exam = exam_of(sitting)
         member = member_row(viewer.member_id)
+        # An attempt before its enrolment: the order in which a hand-in takes them.
+        open_attempts = store.lock_open_attempts(sitting.occurrence_id, member.id)
         enrolment = _enrolment(sitting, exam, member, now)
-        running = _running(enrolment, now)
+        if store.open_attempt_ids(enrolment.id) != {attempt.id for attempt in open_attempts}:
+            raise AlreadyThere()
+        running = _running(open_attempts, now)
         if running is not None:
             if running.client != client:
                 fence = Fenced(attempt=running.public_id)
@@ -119,8 +125,8 @@ def _enrolment(sitting: SittingRow, exam: Exam, member: MemberRow, now: datetime
     return enrolment
 
 
-def _running(enrolment: EnrolmentRow, now: datetime) -> AttemptRow | None:
-    for attempt in store.lock_open_attempts(enrolment.id):
+def _running(open_attempts: Sequence[AttemptRow], now: datetime) -> AttemptRow | None:
+    for attempt in open_attempts:
         if not close_if_overdue(attempt, now):
             return attempt
     return None

@@ -20,6 +20,7 @@ from app.store.models import (
     AttemptPaperRow,
     AttemptRow,
     ClientRow,
+    EnrolmentRow,
     ExamRow,
     LogEntryRow,
     OccurrenceRow,
@@ -80,14 +81,28 @@ def attempt_with_id(public_id: str) -> AttemptRow:
     return attempt
 
 
-def lock_open_attempts(enrolment_id: int) -> list[AttemptRow]:
-    """Return the open attempts of an enrolment, locked until the transaction ends."""
+def lock_open_attempts(occurrence_id: int, member_id: int) -> list[AttemptRow]:
+    """Return a member's open attempts in an occurrence, locked until the transaction ends."""
     statement = (
         select(AttemptRow)
-        .where(AttemptRow.enrolment_id == enrolment_id, AttemptRow.state == "open")
-        .with_for_update()
+        .join(EnrolmentRow, EnrolmentRow.id == AttemptRow.enrolment_id)
+        .where(
+            EnrolmentRow.occurrence_id == occurrence_id,
+            EnrolmentRow.member_id == member_id,
+            AttemptRow.state == "open",
+        )
+        .with_for_update(of=AttemptRow)
+        .execution_options(populate_existing=True)
     )
     return list(db.session.scalars(statement))
+
+
+def open_attempt_ids(enrolment_id: int) -> set[int]:
+    """Return the row ids of the open attempts of an enrolment."""
+    statement = select(AttemptRow.id).where(
+        AttemptRow.enrolment_id == enrolment_id, AttemptRow.state == "open"
+    )
+    return set(db.session.scalars(statement))
 
 
 def finished_outcomes(enrolment_id: int) -> list[tuple[int, str | None]]:

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import ColumnElement, delete, select, update
 
 from app.store.database import db
 from app.store.models import EnrolmentRow, OccurrenceRow, SittingRow
@@ -67,13 +67,17 @@ def lock_enrolment(occurrence_id: int, member_id: int) -> EnrolmentRow | None:
 
 
 def change_enrolment(enrolment_id: int, values: dict[str, Any]) -> None:
-    """Change columns of an enrolment."""
-    db.session.execute(update(EnrolmentRow).where(EnrolmentRow.id == enrolment_id).values(**values))
+    """Change columns of an enrolment, unless somebody has started since it was read."""
+    db.session.execute(update(EnrolmentRow).where(*_unfrozen(enrolment_id)).values(**values))
 
 
 def remove_enrolment(enrolment_id: int) -> None:
-    """Take an enrolment out."""
-    db.session.execute(delete(EnrolmentRow).where(EnrolmentRow.id == enrolment_id))
+    """Take an enrolment out, unless somebody has started since it was read."""
+    db.session.execute(delete(EnrolmentRow).where(*_unfrozen(enrolment_id)))
+
+
+def _unfrozen(enrolment_id: int) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    return EnrolmentRow.id == enrolment_id, EnrolmentRow.frozen_at.is_(None)
 
 
 def unopened_sittings(exam_id: int, now: datetime, *, without: Collection[int]) -> list[int]:

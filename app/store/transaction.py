@@ -62,7 +62,7 @@ def reading() -> Iterator[None]:
         session.rollback()
 
 
-def take_turns(subject: str) -> None:
+def one_at_a_time(subject: str) -> None:
     """Let one write transaction at a time go beyond this line with the same ``subject``, until it ends.
 
     Not a lock on rows: also those that are not there yet are safe from being made twice.
