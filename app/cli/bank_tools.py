@@ -6,5 +6,6 @@ import click
 
 from app.cli.bank_diff import diff
 from app.cli.bank_lint import lint
+from app.cli.bank_new import new, schema
 
-TOOLS: tuple[click.Command, ...] = (lint, diff)
+TOOLS: tuple[click.Command, ...] = (lint, diff, new, schema)

@@ -166,3 +166,18 @@ def test_advice_is_given_with_exit_status_1_and_a_rule_unknown_is_refused(run):
     assert found.returncode == 1
     assert {each["code"] for each in json.loads(found.stdout)} == {"lint-no-source"}
     assert run("bank", "lint", "--rule", "no-sauce").returncode == 2
+
+
+def test_a_new_bank_checks_clean_and_is_not_made_twice(run):
+    made = run("bank", "new", "duty", "--title", "值班")
+    assert made.returncode == 0, made.stderr
+    assert run("bank", "check").returncode == 0
+    again = run("bank", "new", "duty")
+    assert again.returncode == 1
+    assert "question_bank/duty" in again.stderr
+    assert run("bank", "new", "../outside").returncode == 1
+
+
+def test_the_schema_is_printed_as_it_is_shipped(run):
+    shipped = (ROOT / "question_bank" / "bank.schema.json").read_text(encoding="utf-8")
+    assert run("bank", "schema").stdout == shipped

@@ -39,6 +39,11 @@ MESSAGES: dict[str, Words] = {
     ),
     "staff-number-taken": Words("工号 {name} 已有人使用。", "Staff number {name} is taken."),
     "member-unknown": Words("没有工号为 {name} 的人员。", "Nobody has staff number {name}."),
+    # files
+    "folder-not-empty": Words(
+        "{path} 已经存在，里面有内容，未作任何改动；请换一个文件夹。",
+        "{path} exists and holds something; nothing was changed. Choose another folder.",
+    ),
     # banks and exams
     "bank-has-errors": Words(
         "题库“{bank}”有错误，未作任何改动；请先改正。", "Bank “{bank}” has errors; nothing was changed."
