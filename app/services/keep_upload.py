@@ -78,7 +78,10 @@ def find_upload(folder: Path, upload_id: str, kind: str, *, by: int, clock: Cloc
     kept_at = datetime.fromisoformat(meta["kept_at"])
     if clock.now() - kept_at > KEPT_FOR:
         raise DomainError("upload-gone")
-    files = {name: (own / str(number)).read_bytes() for number, name in enumerate(meta["files"])}
+    try:
+        files = {name: (own / str(number)).read_bytes() for number, name in enumerate(meta["files"])}
+    except FileNotFoundError as error:  # thrown away just now by a newer upload
+        raise DomainError("upload-gone") from error
     return Upload(upload_id, kind, by, kept_at, meta["base"], meta["published"], files)
 
 

@@ -176,7 +176,7 @@ def test_what_the_dry_run_says_is_what_the_plan_does(organizer, quarterly, check
     publish(organizer, address)
     done = organizer.get("/organizer/exams/quarterly").text
     assert said == set(
-        re.findall(r"<td[^>]*><span class=\"nowrap\">(.*?)</span> <span class=\"nowrap\">至 (.*?)</span>", done)
+        re.findall(r'<td[^>]*><span class="nowrap">(.*?)</span> <span class="nowrap">至 (.*?)</span>', done)
     )
 
 
