@@ -71,28 +71,32 @@ def _take_pictures(address: str) -> None:
 
 def _exam_room(browser: Browser, address: str) -> None:
     page = _sign_in(browser, address, "1004", width=390, height=844, scale=2)
-    page.locator("a[href*='/sittings/']").first.click()
-    page.locator("form button[type=submit]").last.click()
+    page.locator("main a[href*='/sittings/']").first.click()
+    page.locator("#start").click()
     page.wait_for_url("**/attempts/**")
     for _ in range(5):
-        page.locator("fieldset:visible label, section:visible label").nth(1).click()
-        page.get_by_role("button", name="下一题").or_(page.get_by_role("link", name="下一题")).last.click()
-    page.locator("fieldset:visible label, section:visible label").first.click()
-    page.wait_for_timeout(1500)
+        page.locator("fieldset:visible label").nth(1).click()
+        page.locator("#next").click()
+    page.locator("fieldset:visible label").first.click()
+    page.wait_for_timeout(1500)  # until the answer is shown as saved
     page.screenshot(path=PICTURES / "exam-room.png")
 
 
 def _distribution(browser: Browser, address: str) -> None:
-    page = _sign_in(browser, address, "9002", width=1280, height=900, scale=1)
+    page = _sign_in(browser, address, "9002", width=1280, height=860, scale=1)
     page.goto(f"{address}/manager/")
-    page.get_by_role("link", name="学习型组织理论与五项修炼").first.click()
+    title = "学习型组织理论与五项修炼"
+    page.locator("a[href*='/occurrences/']").filter(has_text=title).first.click()
     page.wait_for_load_state("networkidle")
     page.screenshot(path=PICTURES / "distribution.png")
 
 
 def _sign_in(browser: Browser, address: str, number: str, *, width: int, height: int, scale: int) -> Page:
     context = browser.new_context(
-        viewport={"width": width, "height": height}, device_scale_factor=scale, timezone_id="Asia/Shanghai"
+        viewport={"width": width, "height": height},
+        device_scale_factor=scale,
+        locale="zh-CN",
+        timezone_id="Asia/Shanghai",
     )
     page = context.new_page()
     page.goto(f"{address}/login")
