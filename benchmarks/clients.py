@@ -6,9 +6,11 @@ import http.client
 import json
 import multiprocessing
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
+from multiprocessing.pool import Pool
 from typing import Any
 
 PROCESSES, CONNECTIONS = 2, 8  # connections of each process
@@ -34,21 +36,29 @@ class Writer:
         return json.dumps({**self.body, "entries": [entry]}).encode()
 
 
+@contextmanager
+def client_processes() -> Iterator[Pool]:
+    """Start the processes that the clients run in; they have loaded what they need when this returns."""
+    with multiprocessing.get_context("spawn").Pool(PROCESSES) as pool:
+        pool.map(_ready, range(PROCESSES * 4), chunksize=1)
+        yield pool
+
+
 def save_for(seconds: float, port: int, writers: Sequence[Writer]) -> tuple[list[float], list[Writer]]:
     """Let all writers save for so long; return the seconds that each request took, and the writers after it.
 
     :raises RuntimeError: an answer was refused.
     """
     shares = [writers[place::PROCESSES] for place in range(PROCESSES)]
-    with multiprocessing.get_context("spawn").Pool(PROCESSES) as pool:
-        pool.map(_ready, range(PROCESSES * 4))
+    with client_processes() as pool:
         until = time.time() + seconds
         results = pool.starmap(_save_in_threads, [(until, port, share) for share in shares], chunksize=1)
     return [took for times, _ in results for took in times], [one for _, after in results for one in after]
 
 
 def _ready(_number: int) -> None:
-    """Nothing: the process has started and loaded what it needs."""
+    """Take a moment, so that each process has something to answer once it has started."""
+    time.sleep(0.05)
 
 
 def _save_in_threads(until: float, port: int, writers: list[Writer]) -> tuple[list[float], list[Writer]]:
