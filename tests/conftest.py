@@ -12,9 +12,10 @@
                    at="organisation")`` → its row id; the password is PASSWORD
 ``make_exam``      ``make_exam(types=("single",), minutes=20, …)`` → public id of an open sitting, drawn from
                    tests/data/every, which has one question of each type
-``set_exam``       ``set_exam("quarterly", kind="assessment", make_up=…)``: an exam of four questions of 25 marks
-                   (tests/data/home), each quarter from day 10 of its last month, 09:00, for 7 days
-``go_to``          ``go_to("2026-12-11 10:00")`` in Beijing: moves ``clock`` and brings the plan up to date
+``set_exam``       ``set_exam("quarterly", kind="assessment", make_up=…)``: an exam of four questions
+                   of 25 marks (tests/data/home), each quarter from day 10 of its last month, 09:00, for 7 days
+``go_to``          ``go_to("2026-12-11 10:00")`` in Beijing: moves ``clock`` and brings the plan
+                   up to date
 ``sit``            ``sit(member_id, "quarterly", right=3)`` → id of an attempt with 3 right answers, handed in
 ``client``         a Flask test client
 ``sign_in_as``     ``sign_in_as(client, member_id)`` without the cost of a password
@@ -248,7 +249,7 @@ def make_exam(app: Flask, organisation: Organisation, clock: FixedClock) -> Call
         release: tuple[str, str, str] = ("at-hand-in",) * 3,
         bank: Path = HERE / "data" / "every",
         key: str = "every",
-        title: Words = Words("值班岗位季度考核", "Duty assessment"),
+        title: Words | None = None,
         **more: Any,
     ) -> str:
         with app.app_context():
@@ -260,7 +261,7 @@ def make_exam(app: Flask, organisation: Organisation, clock: FixedClock) -> Call
             rule = TierRule("all", Fraction(pass_percent), timedelta(minutes=minutes))
             exam = Exam(
                 id=key,
-                title=title,
+                title=title or Words("值班岗位季度考核", "Duty assessment"),
                 kind="topic-test",
                 tiers={"operator": rule, "leader": rule},
                 papers={"all": PaperSpec(rows)},

@@ -28,9 +28,9 @@ class Step:
 
 
 def load_home(home: HomeReading, *, zone: str, by: int | None, clock: Clock) -> Iterator[Step]:
-    """Publish what was read, yielding each step as it is done. What is in force already stays as it is.
+    """Publish what was read, yielding each step as it is done. What is in force already stays.
 
-    :raises DomainError: ``home-has-errors``, before anything is published; or what publishing one part raises.
+    :raises DomainError: ``home-has-errors``, before anything is published; or what a part raises.
     """
     if home.has_errors:
         raise DomainError("home-has-errors")

@@ -70,7 +70,7 @@ def make_page(browser: Browser, live_server: str) -> Iterator[Callable[..., Page
         )
         contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(30_000)
         return page
 
     yield make

@@ -1,4 +1,4 @@
-"""The page of scores in Chromium: nothing scrolls sideways, filters act at once, both languages and themes."""
+"""The page of scores in Chromium: no sideways scroll, filters act at once, both languages and themes."""
 
 from __future__ import annotations
 

@@ -53,7 +53,8 @@ MESSAGES: dict[str, Words] = {
         "The bank or exam files have errors; nothing was changed. Correct them first.",
     ),
     "exam-not-feasible": Words(
-        "考试“{exam}”无法组卷，未作任何改动。", "No paper can be drawn for exam “{exam}”; nothing was changed."
+        "考试“{exam}”无法组卷，未作任何改动。",
+        "No paper can be drawn for exam “{exam}”; nothing was changed.",
     ),
     "exam-kind-changed": Words(
         "考试“{exam}”的类别不能从 {before} 改为 {after}；请用新的考试代码。",
