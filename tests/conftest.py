@@ -13,7 +13,7 @@
 ``make_exam``      ``make_exam(types=("single",), minutes=20, …)`` → public id of an open sitting, drawn from
                    tests/data/every, which has one question of each type
 ``set_exam``       ``set_exam("quarterly", kind="assessment", make_up=…)``: an exam of four questions
-                   of 25 marks (tests/data/home), each quarter from day 10 of its last month, 09:00, for 7 days
+                   of 25 marks (tests/data/home), each quarter from day 10 of its last month, for 7 days
 ``go_to``          ``go_to("2026-12-11 10:00")`` in Beijing: moves ``clock`` and brings the plan
                    up to date
 ``sit``            ``sit(member_id, "quarterly", right=3)`` → id of an attempt with 3 right answers, handed in
