@@ -75,7 +75,7 @@ def clock() -> FixedClock:
 def home(tmp_path: Path) -> Path:
     folder = tmp_path / "home"
     shutil.copytree(HERE / "data" / "home", folder)
-    (folder / "instance").mkdir()
+    (folder / "instance").mkdir(exist_ok=True)
     return folder
 
 
