@@ -35,6 +35,11 @@ def _database_words(cause: str) -> str:
             f"磁盘已满或无法写入，未作任何改动。（{cause}）\n"
             f"The disk is full or cannot be written; nothing was changed. ({cause})"
         )
+    if "connection" in cause:
+        return (
+            f"连不上数据库；请查看 PostgreSQL 是否在运行，BAITI_DATABASE_URL 是否正确。（{cause}）\n"
+            f"The database cannot be reached; is PostgreSQL running, and BAITI_DATABASE_URL right? ({cause})"
+        )
     return (
         f"数据库无法使用；请运行 baiti db upgrade。（{cause}）\n"
         f"The database cannot be used; run `baiti db upgrade`. ({cause})"

@@ -30,10 +30,10 @@ class Databases:
         self.server = server
         self._made = 0
 
-    def run(self, statement: str) -> None:
+    def run(self, statement: str, *values: object) -> None:
         """Run a statement on the server, outside any test's database."""
         with psycopg.connect(self.server.url("postgres"), autocommit=True) as connection:
-            connection.execute(statement)
+            connection.execute(statement, values or None)
 
     def make(self, template: str = "migrated") -> str:
         """Return the name of a new database."""

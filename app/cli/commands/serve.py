@@ -21,7 +21,8 @@ from app.store.readiness import Readiness, database_readiness
 def serve() -> None:
     """Serve the site; ends on Ctrl-C. A process that dies is started again."""
     chosen = settings()
-    if (found := database_readiness()) is not Readiness.READY:
+    found = database_readiness()
+    if found not in (Readiness.READY, Readiness.UNREACHABLE):  # away: 503 until it is back
         raise DomainError("database-newer" if found is Readiness.NEWER else "database-not-ready")
     say(
         f"百题已启动：http://{chosen.host}:{chosen.port}（按 Ctrl-C 停止）",
