@@ -1,4 +1,4 @@
-"""Nothing that only the key holds comes out early: canaries are planted in it, and every reply is searched."""
+"""Nothing that only the key holds comes out early: canaries are planted in it, every reply is searched."""
 
 from __future__ import annotations
 
