@@ -43,13 +43,13 @@ def bank_paths(home: Path) -> list[Path]:
 
 def read_banks(paths: Sequence[Path], *, home: Path, zone: str) -> list[BankReading]:
     """Return banks checked against the catalog and the organisation of ``home``."""
-    library = _library(home, zone)
+    library = read_library(home, zone=zone)
     return [read_bank(path, library) for path in paths]
 
 
 def read_home(home: Path, *, zone: str, today: date) -> HomeReading:
     """Return all that the home folder holds, banks first, then the exams that draw from them."""
-    library = _library(home, zone)
+    library = read_library(home, zone=zone)
     banks = [read_bank(path, library) for path in bank_paths(home)]
     held = {
         bank.header.name: frozenset(located.item.id for located in bank.items)
@@ -72,7 +72,8 @@ def read_home(home: Path, *, zone: str, today: date) -> HomeReading:
     )
 
 
-def _library(home: Path, zone: str) -> Library:
+def read_library(home: Path, *, zone: str) -> Library:
+    """Return the catalog and the organisation that banks of ``home`` are checked against."""
     catalog, _ = _catalog_of(home)
     files = [source for source in _exam_sources(home) if kind_of(read_document(source)) == ORGANISATION]
     organisation = read_exam_sources(files, Library(zone=zone)).organisation
