@@ -144,7 +144,7 @@ def _list(
         exam = exam_version(row.exam_version_id)
         tier = row.tier or person.tier
         own_attempts = by_occurrence.get(row.occurrence_id, [])
-        if tier not in exam.tiers or not _concerns(row, exam):
+        if tier not in exam.tiers or not _concerns(row, exam, person):
             continue
         if not even_if_idle and is_voluntary(exam) and not own_attempts and not _is_open(row, now):
             continue
@@ -156,10 +156,10 @@ def _list(
     return listed
 
 
-def _concerns(row: query.SittingOfMember, exam: Exam) -> bool:
+def _concerns(row: query.SittingOfMember, exam: Exam, person: query.Person) -> bool:
     """Whether this wave is the member's: the enrolled one, a make-up, or a voluntary exam's."""
     if row.enrolled_sitting_id is None:
-        return is_voluntary(exam)
+        return is_voluntary(exam) and exam.admits(person.tier, person.groups, person.department_path)
     return row.sitting_id == row.enrolled_sitting_id or row.wave == "make-up"
 
 

@@ -160,7 +160,7 @@ def _enrol(work: _Round, exam: Exam, occurrence: OccurrenceRow, waves: list[tupl
 def _sitting_for(
     work: _Round, exam: Exam, person: ActiveMember, waves: list[tuple[Wave, SittingRow]]
 ) -> SittingRow | None:
-    if person.tier not in exam.tiers or (exam.groups and not set(exam.groups) & set(person.groups)):
+    if not exam.admits(person.tier, person.groups, work.paths[person.department_id]):
         return None
     for wave, sitting in waves:
         if (

@@ -23,6 +23,7 @@ from app.services.save_responses import Fenced
 from app.services.viewer import Viewer
 from app.store import attempts as store
 from app.store.audit import write_audit
+from app.store.departments import department_paths
 from app.store.exams import exam_of
 from app.store.items import Pool, published_pool
 from app.store.members import member_row
@@ -107,7 +108,8 @@ def _enrolment(sitting: SittingRow, exam: Exam, member: MemberRow, now: datetime
     """
     enrolment = lock_enrolment(sitting.occurrence_id, member.id)
     if enrolment is None:
-        if not is_voluntary(exam) or member.tier not in exam.tiers or member.status != "active":
+        path = department_paths()[member.department_id]
+        if not is_voluntary(exam) or not exam.admits(member.tier, member.groups, path):
             raise NotFound()
         enrolment = EnrolmentRow(
             occurrence_id=sitting.occurrence_id,

@@ -184,3 +184,20 @@ def test_what_opened_last_year_and_is_still_open_is_planned(plan, make_member):
     rolling = Schedule("year", Moment(0, 0, month="12", day="20"), None, ZONE)
     plan(replace(EXAM, id="rolling", schedule=rolling))
     assert ("2025", "main", "12-19 16:00") in sittings()
+
+
+def test_a_voluntary_exam_of_some_departments_is_for_nobody_else(plan, make_member, clock):
+    from app.domain.errors import NotFound
+    from app.services.list_sittings import list_sittings
+    from app.services.start_attempt import start_attempt
+    from app.services.viewer import Viewer
+
+    east, west = Viewer(make_member("1")), Viewer(make_member("2", department="west-1"))
+    plan(replace(EXAM, voluntary=True, departments=("east",)))
+    clock.forward(days=6)
+    (sitting,) = list_sittings(east, clock=clock)
+    assert list_sittings(west, clock=clock) == []
+    options = {"client": "a-client-1", "language": "zh_CN", "seed": bytes(16), "clock": clock}
+    with pytest.raises(NotFound):
+        start_attempt(sitting.id, viewer=west, **options)
+    assert start_attempt(sitting.id, viewer=east, **options).created

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from fractions import Fraction
@@ -123,6 +123,17 @@ class Exam:
     voluntary: bool = False  # never owed; true for practice and rehearsal
     series: Words | None = None  # a line above the title: 《“创争”百题问答》专题六
     notes: Mapping[str, str] = field(default_factory=dict)
+
+    def admits(self, tier: str, groups: Collection[str], department_path: Collection[str]) -> bool:
+        """Return whether somebody of this tier, with these groups, may sit it at all.
+
+        ``department_path`` holds the keys of the own department and all above it.
+        """
+        return (
+            tier in self.tiers
+            and (not self.groups or not set(self.groups).isdisjoint(groups))
+            and (not self.departments or not set(self.departments).isdisjoint(department_path))
+        )
 
 
 @dataclass(frozen=True)

@@ -9,9 +9,9 @@ from typing import NamedTuple
 from sqlalchemy import and_, or_, select
 
 from app.store.database import db
+from app.store.departments import department_paths
 from app.store.models import (
     AttemptRow,
-    DepartmentRow,
     EnrolmentRow,
     ExamRow,
     MemberRow,
@@ -65,7 +65,7 @@ class Person(NamedTuple):
     staff_number: str
     tier: str
     groups: frozenset[str]
-    department_path: str
+    department_path: tuple[str, ...]  # keys, from the root down to the own department
 
 
 def sittings_of_member(
@@ -134,10 +134,6 @@ def attempts_of_member(member_id: int) -> list[AttemptOfMember]:
 
 def person(member_id: int) -> Person:
     """Return the member as exams see them."""
-    statement = (
-        select(MemberRow, DepartmentRow.path)
-        .join(DepartmentRow, DepartmentRow.id == MemberRow.department_id)
-        .where(MemberRow.id == member_id)
-    )
-    member, path = db.session.execute(statement).one()
+    member = db.session.get_one(MemberRow, member_id)
+    path = department_paths()[member.department_id]
     return Person(member.id, member.name, member.staff_number, member.tier, frozenset(member.groups), path)
