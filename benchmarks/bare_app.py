@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 from typing import Any
 
 from flask import Flask, request
@@ -22,6 +23,14 @@ UPSERT = text(
 )
 
 
+def prepare(database: str) -> None:
+    """Make the database, before several processes open it."""
+    with sqlite3.connect(database) as connection:
+        connection.execute("PRAGMA journal_mode=WAL")
+        connection.execute(TABLE)
+    connection.close()
+
+
 def create_app() -> Flask:
     """Return the application; its database is the file that ``BARE_DATABASE`` names."""
     engine = create_engine(f"sqlite:///{os.environ['BARE_DATABASE']}", connect_args={"timeout": 15})
@@ -29,15 +38,12 @@ def create_app() -> Flask:
     @event.listens_for(engine, "connect")
     def configure(connection: Any, _record: Any) -> None:
         connection.isolation_level = None
-        connection.execute("PRAGMA journal_mode=WAL")
         connection.execute("PRAGMA synchronous=FULL")
 
     @event.listens_for(engine, "begin")
     def begin(connection: Any) -> None:
         connection.exec_driver_sql("BEGIN IMMEDIATE")
 
-    with engine.begin() as connection:
-        connection.exec_driver_sql(TABLE)
     app = Flask("bare")
 
     @app.get("/healthz")

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from benchmarks.bare_app import prepare
 from benchmarks.clients import Writer, quantile, save_for
 from benchmarks.room import CLIENT, open_room, verify
 from benchmarks.servers import Server, serving
@@ -62,6 +63,7 @@ def run() -> dict[str, Any]:
     with tempfile.TemporaryDirectory() as folder, open_room(Path(folder, "home")) as room:
         seats = room.seat(MEMBERS, start=True)
         database = str(Path(folder, "bare.sqlite3"))
+        prepare(database)
         with (
             serving("app:create_app", "/healthz", **room.environ()) as product_server,
             serving("benchmarks.bare_app:create_app", "/healthz", BARE_DATABASE=database) as bare_server,
