@@ -440,3 +440,24 @@ def test_scores_are_kept_per_slot_with_the_version_that_was_sat(room, clock):
     rows = db.session.scalars(select(SlotScoreRow)).all()
     assert len(rows) == 14
     assert all(row.blank and row.fraction == 0 for row in rows)
+
+
+def test_a_hand_in_after_the_time_is_a_hand_in_by_the_clock(room, clock):
+    attempt = start(room, clock)
+    answer_all(attempt, room, clock, count=2)
+    slot, answer = list(right_answers(attempt).items())[5]
+    clock.forward(minutes=31)
+    late = check_entries([{"seq": 3, "kind": "answer", "slot": slot, "response": answer}])
+    receipt = hand_in(
+        attempt,
+        owner=room.member_id,
+        epoch=1,
+        client=PHONE,
+        last_seq=3,
+        entries=late,
+        confirm_unsent=False,
+        clock=clock,
+    )
+    assert (receipt.closed_by, receipt.answered) == ("time", 2)
+    assert db.session.scalar(select(LateEntryRow.kept))
+    assert show_result(attempt, viewer=room, language="zh_CN", clock=clock).score == 4
