@@ -9,6 +9,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import mimetypes
+import re
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -19,6 +20,7 @@ from werkzeug.exceptions import NotFound
 
 FOLDER = Path(__file__).parent / "static"
 FOR_EVER = "public, max-age=31536000, immutable"
+COMMENTS = {".js": re.compile(rb"(?m)^[ \t]*//.*\n"), ".css": re.compile(rb"(?s)/\*.*?\*/\n?")}
 TEXT = {".css", ".js", ".svg", ".json", ".webmanifest"}
 
 
@@ -74,7 +76,7 @@ def _read(filename: str) -> StaticFile:
     path = (FOLDER / filename).resolve()
     if not path.is_relative_to(FOLDER) or not path.is_file():
         raise NotFound()
-    content = path.read_bytes()
+    content = without_comments(path.read_bytes(), path.suffix)
     mimetype = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
     if path.suffix == ".js":
         mimetype = "text/javascript"  # some systems' tables say otherwise, and modules are then refused
@@ -83,6 +85,12 @@ def _read(filename: str) -> StaticFile:
     small = gzip.compress(content, 9, mtime=0) if path.suffix in TEXT else content
     tag = hashlib.sha256(content).hexdigest()[:16]
     return StaticFile(content, small if len(small) < len(content) else None, mimetype, tag)
+
+
+def without_comments(content: bytes, suffix: str) -> bytes:
+    """Return a script without its ``//`` lines, a style sheet without its comments: a tenth of the weight."""
+    pattern = COMMENTS.get(suffix)
+    return pattern.sub(b"", content) if pattern else content
 
 
 @cache

@@ -55,6 +55,12 @@ def ready(page: Page) -> Page:
     return page
 
 
+def take_over(page: Page) -> None:
+    page.get_by_role("button", name="在本机继续").click()
+    page.wait_for_selector("body.exam:not([data-loading], [data-locked])")
+    expect(page.locator("#banner")).to_be_hidden()
+
+
 def go_to(page: Page, number: int) -> None:
     page.evaluate(f"location.hash = 'q{number}'")
     page.wait_for_selector(f"#q{number}.now")
@@ -83,6 +89,11 @@ def stored(app) -> dict[int, object]:
 def count(app, row_class, *conditions) -> int:
     with app.app_context():
         return db.session.scalar(select(func.count()).select_from(row_class).where(*conditions))
+
+
+def late_bodies(app) -> list:
+    with app.app_context():
+        return list(db.session.scalars(select(LateEntryRow.body).where(LateEntryRow.kind == "answer")))
 
 
 def wait_for(app, condition, page: Page) -> None:
@@ -298,8 +309,7 @@ def test_a_second_device_takes_over_and_the_first_may_only_look(room, app, make_
     ready(desk)
     expect(desk.locator("#banner")).to_contain_text("已在另一台设备作答，本页仅可查看")
     expect(option(desk, "B").locator("input")).to_be_disabled()
-    desk.get_by_role("button", name="在本机继续").click()
-    expect(desk.locator("#banner")).to_be_hidden()
+    take_over(desk)
     option(desk, "C").click()
     wait_until_saved(desk)
     go_to(phone, 2)
@@ -308,6 +318,42 @@ def test_a_second_device_takes_over_and_the_first_may_only_look(room, app, make_
     expect(phone.get_by_role("button", name="在本机继续")).to_be_visible()
     assert stored(app) == {1: 2}
     assert count(app, LateEntryRow, LateEntryRow.code == "fenced", LateEntryRow.kept) >= 1
+
+
+def test_what_a_device_kept_before_it_was_taken_over_never_overrules_the_newer_one(
+    room, app, make_page, log_in
+):
+    phone = room(types=("blank", "single"), **PHONE)
+    address = phone.url
+    phone.context.route("**/responses", lambda route: route.abort())
+    phone.get_by_label("第 1 空").fill("旧的")
+    expect(phone.locator("#save span")).to_have_text("1 题待上传")
+    phone.get_by_label("第 2 空").fill("也旧")
+    phone.wait_for_function("Object.values(localStorage).some((kept) => kept.includes('也旧'))")
+    phone.wait_for_timeout(400)  # 800 ms have not passed; a browser writes its storage out behind our back
+    phone.close(run_before_unload=False)
+    desk = log_in(make_page(), "007316")
+    desk.goto(address)
+    take_over(ready(desk))
+    desk.get_by_label("第 1 空").fill("新的")
+    wait_until_saved(desk)
+    phone.context.unroute_all()
+    again = phone.context.new_page()
+    again.goto(address)
+    take_over(ready(again))
+    expect(again.get_by_label("第 1 空")).to_have_value("新的")
+    assert stored(app) == {1: ["新的", ""]}
+    texts = {"旧的", "也旧"}
+    wait_for(app, lambda: texts <= {text for body in late_bodies(app) for text in body}, again)
+
+
+def test_nothing_can_be_answered_before_the_script_is_there_to_save_it(room):
+    page = room(types=("single",))
+    page.route("**/room.js", lambda route: route.abort())
+    page.reload()
+    option(page, "B").click(force=True)
+    expect(option(page, "B").locator("input")).not_to_be_checked()
+    expect(page.get_by_text("考场正在载入")).to_be_visible(timeout=8000)
 
 
 def test_two_pages_of_one_device_show_the_same_answers(room, app):

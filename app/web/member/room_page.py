@@ -129,7 +129,7 @@ def _words() -> Mapping[str, str]:
         "readonly": _("Read only"),
         "offline": _("Offline; answers kept here, carry on"),
         "offlineMore": _("They are uploaded when the network is back. The server's clock counts."),
-        "elsewhere": _("Continued on another device; read only"),
+        "fenced": _("Continued on another device; read only"),
         "signedOut": _("You are logged out. Answers are kept here"),
         "signedOutMore": _("Log in again in this browser, then they are uploaded."),
         "kept": _("%(number)s changes came too late or from a device taken over", **number),

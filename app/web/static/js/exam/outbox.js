@@ -130,8 +130,9 @@ export async function openShelf() {
 }
 
 export class Outbox {
-  // attempt, url (of the attempt in the API), epoch, client, shelf, highest (number given so far);
-  // onChange() after every change of state, onServer(reply) after every word of the server.
+  // attempt, url (of the attempt in the API), epoch, client, shelf, highest (number given so far),
+  // stop (why nothing is taken here: fenced, signedOut); onChange() after every change of state,
+  // onServer(reply) after every word of the server.
   constructor(options) {
     Object.assign(this, options);
     this.spare = []; // what the shelf did not take
@@ -139,7 +140,6 @@ export class Outbox {
     this.waiting = new Map(); // number → slot, of what is not settled
     this.failures = 0;
     this.kept = 0; // entries that came, but do not count
-    this.stop = ""; // why nothing is taken any more: fenced, signed-out, gone
     this.atMost = SEND_AT_MOST;
     addEventListener("online", () => this.flush());
   }
@@ -150,8 +150,8 @@ export class Outbox {
   }
 
   // Resolved with whether it is in the log, before it is sent.
-  async add(kind, slot, response) {
-    const entry = { kind, slot, response, epoch: this.epoch };
+  async add(kind, slot, response, epoch = this.epoch) {
+    const entry = { kind, slot, response, epoch };
     this.since ??= performance.now();
     this.adding += 1;
     this.onChange();
@@ -183,6 +183,17 @@ export class Outbox {
     return this.running;
   }
 
+  // The page may be about to go. What is sent now stays in the log as well: the page that comes next
+  // may have been made before it arrived, and shows it from the log.
+  hold() {
+    this.isHeld = true;
+    clearTimeout(this.release);
+    this.release = setTimeout(() => {
+      this.isHeld = false;
+      this.flush();
+    }, 3000);
+  }
+
   // Ask the server for the time, and whether this device still holds the attempt.
   async ask() {
     if (!this.running) await this.#hear(await this.call("PUT", "responses", this.#body([])), []);
@@ -197,7 +208,7 @@ export class Outbox {
       const batch = this.#batch(entries);
       const reply = await this.call("PUT", "responses", this.#body(batch));
       if (!(await this.#hear(reply, batch))) return (this.again = false);
-      this.again = true;
+      this.again = !this.isHeld;
     } while (this.again);
     if (!this.adding) this.since = null;
     this.onChange();
@@ -215,11 +226,8 @@ export class Outbox {
   }
 
   #body(entries) {
-    return { epoch: entries[0]?.epoch ?? this.epoch, client: this.client, entries: this.plain(entries) };
-  }
-
-  plain(entries) {
-    return entries.map(({ seq, kind, slot, response }) => ({ seq, kind, slot, response }));
+    const plain = entries.map(({ seq, kind, slot, response }) => ({ seq, kind, slot, response }));
+    return { epoch: entries[0]?.epoch ?? this.epoch, client: this.client, entries: plain };
   }
 
   // Entries are sent under the epoch they were written in: an old one must not overrule a newer device.
@@ -240,7 +248,7 @@ export class Outbox {
     if (reply.status === 200) {
       this.failures = 0;
       this.atMost = SEND_AT_MOST;
-      if (this.stop === "signed-out") this.stop = "";
+      if (this.stop === "signedOut") this.stop = "";
       await this.settle(batch, reply.body.refused);
       this.onServer(reply.body);
     } else if (reply.code === "fenced") {
@@ -255,8 +263,8 @@ export class Outbox {
       }
       this.atMost = 1;
     } else {
-      if (reply.status === 401) this.stop = "signed-out";
-      if (reply.status === 404) this.stop = "gone";
+      // 404: somebody else has logged in, for whom this attempt does not exist.
+      if (reply.status === 401 || reply.status === 404) this.stop = "signedOut";
       this.#pause();
       return false;
     }
@@ -267,7 +275,7 @@ export class Outbox {
   async settle(batch, refused = []) {
     const seqs = batch.map(({ seq }) => seq);
     this.spare = this.spare.filter(({ seq }) => !seqs.includes(seq));
-    await this.shelf.remove(this.attempt, seqs).catch(() => {});
+    if (!this.isHeld) await this.shelf.remove(this.attempt, seqs).catch(() => {});
     for (const { seq, code } of refused) {
       const entry = batch.find((one) => one.seq === seq);
       // Another page of this device took the number first: the change goes again under a new one.
@@ -275,6 +283,24 @@ export class Outbox {
       else this.kept += 1;
     }
     for (const seq of seqs) this.waiting.delete(seq);
+  }
+
+  // One try to hand in, with everything that is left. The server's reply; 200 when it is done.
+  async handIn() {
+    await this.running;
+    const entries = await this.entries();
+    const fits = entries.length <= SEND_AT_MOST && entries.every(({ epoch }) => epoch === this.epoch);
+    const reply = await this.call("POST", "hand-in", {
+      ...this.#body(fits ? entries : []),
+      last_seq: this.highest,
+      confirm_unsent: Boolean(this.nothingElse),
+    });
+    if (reply.status === 200) await this.settle(entries);
+    if (reply.code === "fenced") this.stop = "fenced";
+    // Numbers may be missing for ever where a log was lost: once all we hold is there, that is all.
+    if (reply.code === "unsent") this.nothingElse = fits || (await this.flush());
+    if (reply.status === 400 || reply.status === 413) await this.flush();
+    return reply;
   }
 
   #pause() {
@@ -293,7 +319,7 @@ export class Outbox {
         headers: { "Content-Type": "application/json" },
         body: JSON.stringify(body),
         redirect: "error",
-        keepalive: document.visibilityState === "hidden",
+        keepalive: this.isHeld || document.visibilityState === "hidden",
         signal: globalThis.AbortSignal?.timeout?.(TIMEOUT_MS),
       });
       const found = await response.json();
@@ -310,7 +336,7 @@ export class Outbox {
 
   // "pending" is the first second of saving: no longer saved, too short to speak of.
   get state() {
-    if (this.stop === "fenced" || this.stop === "gone") return "readonly";
+    if (this.stop === "fenced") return "readonly";
     if (!this.adding && !this.slots.length) return "saved";
     if (this.failures) return "unsent";
     return performance.now() - this.since > 1000 ? "saving" : "pending";
