@@ -1,7 +1,7 @@
 """The path of a save: lock the attempt, append to its log, advance its current responses.
 
-This happens thousands of times a minute, so the statements are built once, on
-plain tables, and go straight to the connection of the open transaction.
+This happens thousands of times a minute, so the statements are compiled once;
+they run on the connection of the open transaction.
 """
 
 from __future__ import annotations
@@ -10,12 +10,13 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple, cast
 
-from sqlalchemy import Insert, Table, bindparam, func, insert, literal, select, text, union_all, update
+from sqlalchemy import Insert, Table, bindparam, func, insert, literal_column, select, text, union_all, update
 
 from app.domain.attempts.attempt import settled
 from app.domain.errors import NotFound
 from app.store.database import db
 from app.store.models import AttemptRow, LateEntryRow, LogEntryRow, ResponseRow
+from app.store.prepared import Prepared
 
 Row = Mapping[str, Any]
 ATTEMPT = cast(Table, AttemptRow.__table__)
@@ -39,7 +40,7 @@ class LockedAttempt(NamedTuple):
     handed_in_at: datetime | None
 
 
-_LOCK = (
+_LOCK = Prepared(
     select(*(ATTEMPT.c[name] for name in LockedAttempt._fields))
     .where(ATTEMPT.c.public_id == bindparam("public_id"), ATTEMPT.c.member_id == bindparam("owner"))
     .with_for_update()
@@ -51,40 +52,47 @@ def _of_client(table: Table) -> Any:
 
 
 _BOTH_LOGS = union_all(*(select(table.c.seq).where(_of_client(table)) for table in (LOG, LATE))).subquery()
-_SEQS = select(_BOTH_LOGS.c.seq)
+_SEQS = Prepared(select(_BOTH_LOGS.c.seq))
 # The known entries, and a row without a hash that has the highest number and the count of all: one question.
-_KNOWN = union_all(
-    *(
-        select(table.c.seq, table.c.body_hash, literal(0).label("count")).where(
-            _of_client(table), table.c.seq.between(bindparam("first"), bindparam("last"))
-        )
-        for table in (LOG, LATE)
-    ),
-    select(func.coalesce(func.max(_BOTH_LOGS.c.seq), 0), literal(""), func.count()).select_from(_BOTH_LOGS),
+_KNOWN = Prepared(
+    union_all(
+        *(
+            select(table.c.seq, table.c.body_hash, literal_column("0").label("count")).where(
+                _of_client(table), table.c.seq.between(bindparam("first"), bindparam("last"))
+            )
+            for table in (LOG, LATE)
+        ),
+        select(
+            func.coalesce(func.max(_BOTH_LOGS.c.seq), literal_column("0")), literal_column("''"), func.count()
+        ).select_from(_BOTH_LOGS),
+    )
 )
-_APPEND, _KEEP_LATE = insert(LOG), insert(LATE)
-_ADVANCE = (
+
+
+def _insert(table: Table) -> Insert:
+    return (
+        insert(table).values({one.name: bindparam(one.name) for one in table.c if one.name != "id"}).inline()
+    )
+
+
+_APPEND, _KEEP_LATE = Prepared(_insert(LOG)), Prepared(_insert(LATE))
+_ADVANCE = Prepared(
     update(ATTEMPT)
     .where(ATTEMPT.c.id == bindparam("attempt"))
     .values(log_version=bindparam("version"), last_saved_at=bindparam("at"))
 )
-
-
-# As text: an insert with ON CONFLICT built from parts is compiled anew at each use.
 _UPSERT = """
     INSERT INTO response (attempt_id, slot, response, flagged, version, epoch, seq)
     VALUES (:attempt_id, :slot, :response, :flagged, :version, :epoch, :seq)
     ON CONFLICT (attempt_id, slot) DO UPDATE SET
 """
-_TYPES = [bindparam(name, type_=RESPONSE.c[name].type) for name in ("response", "flagged")]
-_PUT_RESPONSE = text(
-    _UPSERT
-    + """
+_NEWER = """
     response = excluded.response, version = excluded.version, epoch = excluded.epoch, seq = excluded.seq
     WHERE excluded.epoch > response.epoch OR (excluded.epoch = response.epoch AND excluded.seq > response.seq)
-    """
-).bindparams(*_TYPES)
-_PUT_FLAG = text(_UPSERT + "flagged = excluded.flagged").bindparams(*_TYPES)
+"""
+_TYPES = [bindparam(name, type_=RESPONSE.c[name].type) for name in ("response", "flagged")]
+_PUT_RESPONSE = Prepared(text(_UPSERT + _NEWER).bindparams(*_TYPES))
+_PUT_FLAG = Prepared(text(_UPSERT + "flagged = excluded.flagged").bindparams(*_TYPES))
 _NO_ANSWER = {"response": None, "version": 0, "epoch": 0, "seq": 0}  # any answer is newer
 
 
@@ -93,10 +101,10 @@ def lock_for_saving(public_id: str, *, owner: int) -> LockedAttempt:
 
     :raises NotFound: no such attempt, or it is somebody else's.
     """
-    row = db.session.connection().execute(_LOCK, {"public_id": public_id, "owner": owner}).one_or_none()
-    if row is None:
+    found = _LOCK.all(db.session.connection(), {"public_id": public_id, "owner": owner})
+    if not found:
         raise NotFound()
-    return LockedAttempt._make(row)
+    return LockedAttempt._make(found[0])
 
 
 def settled_up_to(attempt_id: int, client: str) -> int:
@@ -115,7 +123,7 @@ class ResponseLog:
         self._highest = self._count = 0
         self.known_hashes: dict[int, str] = {}
         wanted = set(seqs)
-        for seq, body_hash, count in self._connection.execute(_KNOWN, self._client | extent):
+        for seq, body_hash, count in _KNOWN.all(self._connection, self._client | extent):
             if not body_hash:
                 self._highest, self._count = seq, count
             elif seq in wanted:
@@ -131,26 +139,24 @@ class ResponseLog:
 
     def put_responses(self, rows: Sequence[Row]) -> None:
         """Set current responses; the newest (epoch, seq) wins whatever arrives first."""
-        if rows:
-            self._connection.execute(_PUT_RESPONSE, [{"flagged": False, **row} for row in rows])
+        _PUT_RESPONSE.run(self._connection, *({"flagged": False, **row} for row in rows))
 
     def put_flags(self, rows: Sequence[Row]) -> None:
         """Set or clear the member's mark on slots."""
-        if rows:
-            self._connection.execute(_PUT_FLAG, [{**_NO_ANSWER, **row} for row in rows])
+        _PUT_FLAG.run(self._connection, *({**_NO_ANSWER, **row} for row in rows))
 
     def advance(self, version: int, at: datetime) -> None:
         """Note how long the log is now and when it last grew."""
-        self._connection.execute(_ADVANCE, {"attempt": self._attempt_id, "version": version, "at": at})
+        _ADVANCE.run(self._connection, {"attempt": self._attempt_id, "version": version, "at": at})
 
     def settled(self) -> int:
         """Return the highest n such that the client's entries 1..n are each stored, kept late or refused."""
         if self._count == self._highest:
             return self._highest  # sequence numbers are unique, so there is no hole
-        return settled(self._connection.execute(_SEQS, self._client).scalars())
+        return settled(seq for (seq,) in _SEQS.all(self._connection, self._client))
 
-    def _insert(self, statement: Insert, rows: Sequence[Row]) -> None:
+    def _insert(self, statement: Prepared, rows: Sequence[Row]) -> None:
         if rows:
-            self._connection.execute(statement, list(rows))
+            statement.run(self._connection, *rows)
             self._count += len(rows)
             self._highest = max(self._highest, *(row["seq"] for row in rows))

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import Select, Table, bindparam, case, delete, select
+from sqlalchemy import Table, bindparam, case, delete, literal_column, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from app.store.database import db
 from app.store.models import ApiTokenRow, DepartmentRow, LoginFailureRow, MemberRow, RoleGrantRow
+from app.store.prepared import Prepared
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,7 @@ class Person:
 MEMBER, TOKEN, GRANT, DEPARTMENT = (
     cast(Table, row.__table__) for row in (MemberRow, ApiTokenRow, RoleGrantRow, DepartmentRow)
 )
-# Every request asks this: built once, on plain tables.
+# Every request asks this.
 _PEOPLE = (
     select(
         MEMBER.c.id.label("member_id"),
@@ -53,14 +54,16 @@ _PEOPLE = (
     .select_from(MEMBER)
     .outerjoin(GRANT, GRANT.c.member_id == MEMBER.c.id)
     .outerjoin(DEPARTMENT, DEPARTMENT.c.id == GRANT.c.department_id)
-    .where(MEMBER.c.status == "active")
+    .where(MEMBER.c.status == literal_column("'active'"))
     .order_by(GRANT.c.id)
 )
-_BY_ID = _PEOPLE.where(MEMBER.c.id == bindparam("member_id"))
-_BY_TOKEN = _PEOPLE.join(TOKEN, TOKEN.c.member_id == MEMBER.c.id).where(
-    TOKEN.c.token_hash == bindparam("token_hash"),
-    TOKEN.c.expires_at > bindparam("now"),
-    TOKEN.c.session_stamp == MEMBER.c.session_stamp,
+_BY_ID = Prepared(_PEOPLE.where(MEMBER.c.id == bindparam("member_id")))
+_BY_TOKEN = Prepared(
+    _PEOPLE.join(TOKEN, TOKEN.c.member_id == MEMBER.c.id).where(
+        TOKEN.c.token_hash == bindparam("token_hash"),
+        TOKEN.c.expires_at > bindparam("now"),
+        TOKEN.c.session_stamp == MEMBER.c.session_stamp,
+    )
 )
 _FACTS = 10  # columns of a person, before those of a grant
 
@@ -75,9 +78,9 @@ def person_of_token(token_hash: str, now: datetime) -> Person | None:
     return _person(_BY_TOKEN, token_hash=token_hash, now=now)
 
 
-def _person(statement: Select[Any], **parameters: object) -> Person | None:
+def _person(question: Prepared, **values: object) -> Person | None:
     with db.engine.connect() as connection:  # apart from the session, which the use case begins anew anyway
-        rows = connection.execute(statement, parameters).all()
+        rows = question.all(connection, values)
     if not rows:
         return None
     grants = tuple(tuple(row[_FACTS:]) for row in rows if row[_FACTS] is not None)
