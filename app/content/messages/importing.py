@@ -36,4 +36,39 @@ MESSAGES: dict[str, Words] = {
         "没有群组“{group}”，已略去；请在 groups 里写群组代码",
         "there is no group “{group}”; it was left out. Write the key of a group under “groups”",
     ),
+    "import-gift-braces": Words(
+        "花括号不成对，没有导入；请检查 {{ 和 }}，文字里的花括号前加反斜杠",
+        "braces do not fit together, so this was left out; put a backslash before {{ and }} that are text",
+    ),
+    "import-kind-not-carried": Words(
+        "本版本没有这种题型（{kind}），没有导入",
+        "this version has no such kind of question ({kind}); it was left out",
+    ),
+    "import-weights-lost": Words(
+        "原题的给分比例无法保留，按评分规则计分；请核对答案和 scoring",
+        "the weights of the answers could not be kept, a scoring rule holds instead; look at “answer”",
+    ),
+    "import-any-of-several": Words(
+        "原题选中任一正确项即得满分；这里作多选题，要全部选中，请改写",
+        "any one of the right options earned full marks, here all of them are wanted; rewrite the question",
+    ),
+    "import-wildcard": Words(
+        "答案“{text}”里的 * 原表示任意文字；这里按星号本身比较，请列出各种写法",
+        "the * in “{text}” stood for any text; here it is an asterisk, so list the spellings",
+    ),
+    "import-feedback-lost": Words(
+        "这种题型不能按答案给提示，提示没有保留；请写入解析",
+        "this type has no feedback for single answers, so it was left out; write it into the explanation",
+    ),
+    "import-picture-lost": Words(
+        "图片没有保留；请改用文字，或等题库支持图片后补上",
+        "a picture was left out; say it in words, or add it when banks hold pictures",
+    ),
+    "import-link-lost": Words(
+        "链接的地址没有保留，文字保留", "a link’s address was left out; its words are there"
+    ),
+    "import-table-lost": Words(
+        "表格改成了以竖线隔开的文字，请核对",
+        "a table became text with bars between; see whether it still reads",
+    ),
 }
