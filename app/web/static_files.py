@@ -15,12 +15,13 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import rcssmin
 from flask import Flask, Response, request, url_for
 from werkzeug.exceptions import NotFound
 
 FOLDER = Path(__file__).parent / "static"
 FOR_EVER = "public, max-age=31536000, immutable"
-COMMENTS = {".js": re.compile(rb"(?m)^[ \t]*//.*\n"), ".css": re.compile(rb"(?s)/\*.*?\*/\n?")}
+COMMENTS = re.compile(rb"(?m)^[ \t]*//.*\n")
 TEXT = {".css", ".js", ".svg", ".json", ".webmanifest"}
 
 
@@ -76,7 +77,7 @@ def _read(filename: str) -> StaticFile:
     path = (FOLDER / filename).resolve()
     if not path.is_relative_to(FOLDER) or not path.is_file():
         raise NotFound()
-    content = without_comments(path.read_bytes(), path.suffix)
+    content = slim(path.read_bytes(), path.suffix)
     mimetype = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
     if path.suffix == ".js":
         mimetype = "text/javascript"  # some systems' tables say otherwise, and modules are then refused
@@ -87,10 +88,11 @@ def _read(filename: str) -> StaticFile:
     return StaticFile(content, small if len(small) < len(content) else None, mimetype, tag)
 
 
-def without_comments(content: bytes, suffix: str) -> bytes:
-    """Return a script without its ``//`` lines, a style sheet without its comments: a tenth of the weight."""
-    pattern = COMMENTS.get(suffix)
-    return pattern.sub(b"", content) if pattern else content
+def slim(content: bytes, suffix: str) -> bytes:
+    """Return a script without its ``//`` lines, a style sheet without comments and air."""
+    if suffix == ".css":
+        return bytes(rcssmin.cssmin(content))
+    return COMMENTS.sub(b"", content) if suffix == ".js" else content
 
 
 @cache
