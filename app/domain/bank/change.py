@@ -64,9 +64,7 @@ def kind_of_change(before: Item, after: Item) -> str | None:
     old, new = fingerprint(before), fingerprint(after)
     if old.key_hash != new.key_hash:
         return (
-            "key"
-            if before.type != after.type or what_is_right(before) != what_is_right(after)
-            else "content"
+            "key" if before.type != after.type or what_is_right(before) != what_is_right(after) else "content"
         )
     if old.text_hash != new.text_hash:
         return "text"

@@ -61,7 +61,14 @@ def test_what_was_lost_is_named():
 
 @pytest.mark.parametrize(
     ("text", "is_html"),
-    [("<p>甲</p>", True), ("甲&nbsp;乙", True), ("a<br>b", True), ("a < b > c", False), ("List<String>", False), ("R&D", False)],
-)  # fmt: skip
+    [
+        ("<p>甲</p>", True),
+        ("甲&nbsp;乙", True),
+        ("a<br>b", True),
+        ("a < b > c", False),
+        ("List<String>", False),
+        ("R&D", False),
+    ],
+)
 def test_html_is_told_from_signs(text, is_html):
     assert looks_like_html(text) is is_html
