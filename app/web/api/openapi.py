@@ -283,9 +283,7 @@ PATHS: dict[str, dict[str, Schema]] = {
     "/v1/attempts/{attempt_id}/result": {
         "get": _call("Result as far as it is released", {200: _ref("Result")}, query=("lang",))
     },
-    "/v1/me/record": {
-        "get": _call("The caller's record of a year", {200: _ref("Record")}, query=("year",))
-    },
+    "/v1/me/record": {"get": _call("The caller's record of a year", {200: _ref("Record")}, query=("year",))},
     "/v1/readings": {
         "get": _call("What a typed number is read as", {200: _ref("Reading")}, query=("text", "units"))
     },
