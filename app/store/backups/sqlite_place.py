@@ -124,7 +124,11 @@ def _connect(path: Path, timeout: float = 15) -> sqlite3.Connection:
 def _rows(connection: sqlite3.Connection) -> dict[str, int]:
     named = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite~_%' ESCAPE '~'"
     names = [name for (name,) in connection.execute(f"{named} ORDER BY name")]
-    return {name: connection.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0] for name in names}  # noqa: S608
+    counted = {}
+    for name in names:
+        statement = f'SELECT count(*) FROM "{name}"'  # noqa: S608
+        (counted[name],) = connection.execute(statement).fetchone()
+    return counted
 
 
 def _as_refusal(error: sqlite3.Error, target: Path) -> DomainError:
