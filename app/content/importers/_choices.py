@@ -15,7 +15,7 @@ _FALSE = frozenset(
 )
 # An option's own letter: A. A、 A） (A) Ａ： and the like; a single letter alone is not one.
 _OWN_LETTER = re.compile(r"\s*[(（\[【]?\s*([A-Za-zＡ-Ｚａ-ｚ])\s*(?:[.．、:：)）\]】]|\s(?=\S))\s*(?=\S)")
-_NEXT_LETTER = r"(?:^|(?<=[\s。；;，,)）】]))[(（]?\s*{letter}\s*[.．、:：)）]\s*"
+_NEXT_LETTER = r"(?:(?:^|(?<=[\s。；;，,)）】])){letter}\s*[.．、:：)）]|[(（]\s*{letter}\s*[)）])\s*"
 
 
 def read_truth(text: str) -> bool | None:

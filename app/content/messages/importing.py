@@ -71,4 +71,59 @@ MESSAGES: dict[str, Words] = {
         "表格改成了以竖线隔开的文字，请核对",
         "a table became text with bars between; see whether it still reads",
     ),
+    "import-no-headings": Words(
+        "没有找到表头；请在第一行写上列名，至少有“题干”和“答案”",
+        "no row of headings was found; the first row should name the columns, at least stem and answer",
+    ),
+    "import-columns-left-out": Words("这些列没有导入：{columns}", "these columns were left out: {columns}"),
+    "import-marks-lost": Words(
+        "分值没有导入：每题几分由考试的试卷规定",
+        "marks were left out: what an item is worth is said by the exam",
+    ),
+    "import-row-without-stem": Words("这一行没有题干，没有导入", "this row has no stem; it was left out"),
+    "import-sample-row": Words(
+        "这一行是模板的示例，没有导入", "this row is a sample of the template; it was left out"
+    ),
+    "import-type-unknown": Words(
+        "看不懂题型“{type}”，已按选项和答案推定；请核对",
+        "the type “{type}” is unknown and was told from options and answer; look at it",
+    ),
+    "import-becomes-card": Words(
+        "本版本没有简答题，已作为问答卡片，只供学习；要能考试，请写干扰项",
+        "this version has no short answers; it became a card for study. With distractors it can be tested",
+    ),
+    "import-truth-letter": Words(
+        "判断题的答案写的是字母，已按 A 对、B 错理解；请核对",
+        "the answer is a letter, taken as A for true and B for false; look at it",
+    ),
+    "import-too-many": Words(
+        "超过 {most} 道题，其余没有导入；请分成几个文件",
+        "more than {most} questions; the rest was left out. Split the file",
+    ),
+    "import-table-broken": Words(
+        "表格打不开（{problem}）；请在 Excel 或 WPS 中另存一次再试",
+        "the table cannot be opened ({problem}); save it again in Excel or WPS and retry",
+    ),
+    "import-old-workbook": Words(
+        "这是旧格式的工作簿（.xls），或设了密码；请在 Excel 或 WPS 中另存为 .xlsx",
+        "this is a workbook of the old format (.xls), or has a password; save it as .xlsx",
+    ),
+    "import-archive-bomb": Words(
+        "文件展开后过大，没有打开", "the file unpacks to far too much; it was not opened"
+    ),
+    "import-archive-entities": Words(
+        "文件内部含有表格不该有的声明，没有打开",
+        "the file declares what no table needs (entities, another encoding); it was not opened",
+    ),
+    "import-formula": Words(
+        "单元格是公式，取了保存时的值“{value}”；请核对",
+        "a cell holds a formula; the value it had when saved, “{value}”, was taken. Look at it",
+    ),
+    "import-cell-date": Words(
+        "单元格被存成了日期“{value}”；原来若是 1-2 或 3/4，请改回文字",
+        "a cell was stored as a date, “{value}”; if it was 1-2 or 3/4, write it as text",
+    ),
+    "import-cell-error": Words(
+        "单元格是错误值，按空白处理", "a cell holds an error value; it was taken as empty"
+    ),
 }
