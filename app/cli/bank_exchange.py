@@ -1,4 +1,4 @@
-"""``baiti bank import``: questions of other programs as a draft bank."""
+"""``baiti bank import`` and ``baiti bank export``: questions from and for other programs."""
 
 from __future__ import annotations
 
@@ -12,9 +12,11 @@ from app.cli.diagnostics import language_option, report_findings
 from app.content.bank_files import read_bank
 from app.content.diagnostics import has_errors, in_order
 from app.content.documents import shown_path
+from app.content.export_bank import export_bank, exporter_for
 from app.content.import_bank import AUTO, draft_bank, importers, read_import
 from app.content.starter_bank import check_bank_name, write_new_bank
-from app.services.read_home import read_library
+from app.domain.errors import DomainError
+from app.services.read_home import read_banks, read_library
 
 
 @click.command("import")
@@ -51,3 +53,33 @@ def import_(file: Path, to: Path, form: str, name: str | None, title: str | None
         f"Then run: baiti bank check {shown_path(to)}",
     )
     raise SystemExit(1 if has_errors([*notes, *checked.diagnostics]) else 0)
+
+
+@click.command("export")
+@click.argument("bank", type=click.Path(exists=True, path_type=Path))
+@click.option("--to", required=True, type=click.Path(dir_okay=False, path_type=Path), help="File to write.")
+@click.option(
+    "--format", "form", default=AUTO, metavar="NAME", help="The format; told by the file's name if left out."
+)
+@language_option
+@with_appcontext
+def export(bank: Path, to: Path, form: str, lang: str | None) -> None:
+    """Write a bank for another program, and tell what could not come along. Overwrites nothing."""
+    chosen = settings()
+    language = lang or chosen.language[:2]
+    exporter = exporter_for(form, to.name)
+    (reading,) = read_banks([bank], home=chosen.home, zone=chosen.zone)
+    if reading.has_errors:
+        raise SystemExit(
+            report_findings([each for each in reading.diagnostics if each.is_error], "text", lang)
+        )
+    if to.exists():
+        raise DomainError("file-exists", path=shown_path(to))
+    made = export_bank(reading, exporter, language)
+    with to.open("xb") as file:
+        file.write(made.data)
+    report_findings(list(made.notes), "text", lang)
+    say(
+        f"{len(reading.items)} 道题中的 {made.items} 道写入 {shown_path(to)}。",
+        f"{made.items} of {len(reading.items)} items written to {shown_path(to)}.",
+    )

@@ -5,8 +5,8 @@ from __future__ import annotations
 import click
 
 from app.cli.bank_diff import diff
-from app.cli.bank_exchange import import_
+from app.cli.bank_exchange import export, import_
 from app.cli.bank_lint import lint
 from app.cli.bank_new import new, schema
 
-TOOLS: tuple[click.Command, ...] = (lint, diff, new, schema, import_)
+TOOLS: tuple[click.Command, ...] = (lint, diff, new, schema, import_, export)

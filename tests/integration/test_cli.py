@@ -181,3 +181,29 @@ def test_a_new_bank_checks_clean_and_is_not_made_twice(run):
 def test_the_schema_is_printed_as_it_is_shipped(run):
     shipped = (ROOT / "question_bank" / "bank.schema.json").read_text(encoding="utf-8")
     assert run("bank", "schema").stdout == shipped
+
+
+def test_questions_go_out_to_a_workbook_and_come_back_as_a_draft_bank(run):
+    out = run("bank", "export", "question_bank/chuangzheng", "--to", "all.xlsx")
+    assert out.returncode == 0, out.stderr
+    assert "100 道题中的 100 道" in out.stdout
+    back = run("bank", "import", "all.xlsx", "--to", "question_bank/again", "--title", "再来")
+    assert back.returncode == 0, back.stdout
+    assert run("bank", "check").returncode == 0
+    same = run("bank", "diff", "question_bank/chuangzheng", "question_bank/again", "--format", "json")
+    changes = json.loads(same.stdout)
+    assert (changes["added"], changes["missing"]) == ([], [])
+    assert {each["field"] for change in changes["changed"] for each in change["differences"]} <= {
+        *("status", "use", "scoring", "bank_scoring"),
+    }
+    assert run("bank", "export", "question_bank/chuangzheng", "--to", "all.xlsx").returncode == 1
+    assert run("bank", "import", "all.xlsx", "--to", "question_bank/again").returncode == 1
+
+
+def test_a_file_of_no_known_format_is_refused_in_words(run):
+    (run.home / "a.bin").write_bytes(bytes(range(256)))
+    refused = run("bank", "import", "a.bin", "--to", "question_bank/new")
+    assert refused.returncode == 1
+    assert "--format" in refused.stderr
+    assert not (run.home / "question_bank" / "new").exists()
+    assert run("bank", "import", "a.bin", "--to", "question_bank/new", "--format", "word").returncode == 2

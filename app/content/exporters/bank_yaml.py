@@ -5,8 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from app.content.bank_files import LocatedItem
+from app.content.bank_header import BankHeader
 from app.content.encoding import FORBIDDEN
-from app.domain.bank.fields import Fields, Raw
+from app.content.exporter import Export, Exporter
+from app.domain.bank.build import dump_item
+from app.domain.bank.fields import Fields, Raw, Words
+from app.domain.bank.item import Item
 from app.domain.bank.item_fields import type_keys
 
 _INDENT = "  "
@@ -122,3 +127,36 @@ def _write_in_row(text: Raw) -> str:
 
 def _quote(text: str) -> str:
     return "'" + " ".join(text.split("\n")).replace("'", "''") + "'"
+
+
+class BankYaml:
+    """One file with header and questions; what the bank's defaults say is written out for each item."""
+
+    title = Words("题库文件（YAML）", "Bank file (YAML)")
+    suffix = ".yaml"
+
+    def write(self, header: BankHeader, items: Sequence[LocatedItem], lang: str) -> Export:
+        title: Raw = header.title.zh
+        if header.title.zh != header.title.en:
+            title = {"zh": header.title.zh, "en": header.title.en}
+        fields: Fields = {
+            "format": "1",
+            "bank": header.name,
+            "title": title,
+            "languages": list(header.languages),
+            "use": header.use,
+        }
+        questions = write_questions((as_written(located.item), ()) for located in items)
+        text = write_bank_header(fields) + questions.removeprefix("format: 1\n")
+        return Export(text.encode(), len(items))
+
+
+def as_written(item: Item) -> Fields:
+    """Return an item's fields in an author's keys; the bank's scoring rule is written at the item."""
+    fields = dump_item(item)
+    fields.pop("use", None)
+    rule = fields.pop("bank_scoring", None)
+    return {**fields, "scoring": fields.get("scoring", rule)} if rule else fields
+
+
+EXPORTER: Exporter = BankYaml()

@@ -16,7 +16,7 @@ _SEVERAL = re.compile(r"[\n;；|、,，]+")
 _EMPTY_BRACKETS = re.compile(r"[（(【\[][\s_　]*[）)】\]]")
 _GAP_SEPARATORS = ("\n", "；", ";", "|", "、", "，", ",", " ")
 _ALTERNATIVES = re.compile(r"\s*\|\s*")
-_PAIR = re.compile(r"\s*(?:=>|->|→|——|—|=|＝|\t|：|:)\s*")
+_PAIR_SIGNS = ("=>", "->", "→", "——", "—", "=", "＝", "：", ":")
 _DIFFICULTIES = {
     **dict.fromkeys(("很易", "极易", "非常容易", "very easy"), "1"),
     **dict.fromkeys(("易", "容易", "简单", "较易", "较容易", "低", "初级", "easy"), "2"),
@@ -105,8 +105,8 @@ def split_pairs(text: str) -> list[Raw]:
     """Return pairs from lines such as ``左=右``; a line without a sign stays as it is, for the check."""
     pairs: list[Raw] = []
     for line in split_lines(text):
-        parts = _PAIR.split(line, maxsplit=1)
-        pairs.append(parts if len(parts) == 2 else [line])
+        sign = next((one for one in _PAIR_SIGNS if one in line), None)
+        pairs.append([part.strip() for part in line.split(sign, 1)] if sign else [line])
     return pairs
 
 

@@ -19,7 +19,10 @@ MOST_ITEMS = 20_000
 MOST_COLUMNS = 60
 _MOST_EMPTY = 200  # rows without anything after which nothing is expected any more
 _HEADINGS_WITHIN = 30
-_SAMPLES = ("示例", "样例", "例题：", "例：", "(示例", "（示例", "【示例", "example:", "sample:")
+_SAMPLES = (
+    *("示例：", "示例:", "（示例）", "(示例)", "【示例】", "[示例]", "样例：", "样例:"),
+    *("例题：", "例题:", "例：", "例:", "example:", "sample:"),
+)
 
 
 @dataclass

@@ -27,6 +27,7 @@ from app.domain.bank.gaps import GAP, count_gaps
 from app.domain.readings import parse_number, show_number
 
 _LOOKS_LIKE = re.compile(r"\{\s*(?:[=~#%]|T\b|F\b|TRUE|FALSE|\})|^::|^\$CATEGORY:", re.MULTILINE)
+_KINDS = {"essay": "论述题 essay", "description": "说明文字 description", "cloze": "综合填空 cloze"}
 _FULL = 99.0  # percent; Moodle writes thirds as 33.333
 
 
@@ -40,6 +41,7 @@ class _Notes:
 
     file: str
     line: int
+    form: str = ""  # of the stem, which holds for the other texts unless they say otherwise
     found: dict[tuple[str, str], Diagnostic] = field(default_factory=dict)
 
     def tell(self, code: str, **facts: object) -> None:
@@ -48,7 +50,7 @@ class _Notes:
 
     def read(self, rich: Rich) -> str:
         """Return a text as our Markdown; what its HTML held beyond that is told."""
-        text, lost = _to_markdown(rich)
+        text, lost = _to_markdown(Rich(rich.text, rich.form or self.form))
         for what in sorted(lost):
             self.tell(f"import-{what}-lost")
         return clean_text(text)
@@ -73,14 +75,14 @@ class Gift:
             except BrokenQuestion:
                 found.append(Diagnostic(name, piece.line, 1, "error", "import-gift-braces"))
             except NotCarried as refused:
-                facts = {"kind": str(refused)}
+                facts = {"kind": _KINDS[str(refused)]}
                 found.append(Diagnostic(name, piece.line, 1, "warning", "import-kind-not-carried", facts))
         return finish_reading(items, found, name)
 
 
 def _item(piece: Piece, name: str) -> ImportedItem:
     question = parse_question(piece.source)
-    notes = _Notes(name, piece.line)
+    notes = _Notes(name, piece.line, question.form)
     fields = dict(_fields(question, notes))
     if explanation := _explanation(question, notes):
         fields["explain"] = explanation

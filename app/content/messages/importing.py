@@ -5,6 +5,15 @@ from __future__ import annotations
 from app.domain.bank.fields import Words
 
 MESSAGES: dict[str, Words] = {
+    "export-format-unknown": Words(
+        "没有导出格式“{form}”；可以写 {offered}",
+        "there is no format “{form}” to export; write one of {offered}",
+    ),
+    "export-left-out": Words(
+        "这种格式没有“{kind}”题型，没有导出", "this format has no item type “{kind}”; it was left out"
+    ),
+    "export-lost": Words("这种格式不能保留：{fields}", "this format cannot keep: {fields}"),
+    "file-exists": Words("{path} 已经存在，未作任何改动。", "{path} exists; nothing was changed."),
     "import-format-unknown": Words(
         "看不出 {path} 是什么格式；请用 --format 指明（{offered}）",
         "the format of {path} cannot be told; name it with --format ({offered})",
