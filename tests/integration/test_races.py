@@ -14,7 +14,9 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 
+from app import create_app
 from app.domain.attempts.limits import check_entries
+from app.services.check_database import check_database
 from app.services.close_overdue import close_overdue
 from app.services.hand_in import hand_in
 from app.services.rebuild_attempt import verify_attempt
@@ -260,3 +262,26 @@ def test_two_processes_that_publish_one_bank_give_two_snapshots_one_after_the_ot
         )
         versions = db.session.execute(select(ItemVersionRow.item, ItemVersionRow.text_hash)).all()
         assert len(set(versions)) == len(versions)
+
+
+def test_two_processes_that_migrate_an_empty_database_do_it_once(request, database, tmp_path):
+    home = tmp_path / "fresh"
+    for folder in ("question_bank", "exams"):
+        (home / folder).mkdir(parents=True)
+    url = f"sqlite:///{home / 'fresh.sqlite3'}"
+    if database.startswith("postgres"):
+        databases = request.getfixturevalue("databases")
+        url = databases.server.url(databases.make("template0"))
+    environment = os.environ | {"BAITI_HOME": str(home), "BAITI_DATABASE_URL": url, "PYTHONPATH": str(ROOT)}
+    command = [sys.executable, "-m", "app.cli", "db", "upgrade"]
+    running = [
+        subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+        for _ in range(2)
+    ]
+    told = [process.communicate(timeout=120)[0].decode() for process in running]
+    assert [process.returncode for process in running] == [0, 0], told
+    migrated = create_app(home=home, testing=True, secret_key="for tests", database_url=url)
+    with migrated.app_context():
+        assert check_database() == []
+        db.session.remove()
+        db.engine.dispose()

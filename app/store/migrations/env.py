@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from alembic import context
 from flask import current_app
-from sqlalchemy import Connection
+from sqlalchemy import Connection, text
 
 import app.store.models  # noqa: F401 - the tables to compare with
 from app.store.database import Base, db
@@ -23,6 +23,16 @@ def run(connection: Connection) -> None:
         context.run_migrations()
 
 
+def wait_for_others(connection: Connection) -> None:
+    """Hold off other machines that were started at this moment, until the connection is closed."""
+    connection.detach()  # so that closing it ends the session, and with it the lock
+    connection.execute(text("SET lock_timeout = 0"))
+    connection.execute(text("SELECT pg_advisory_lock(hashtextextended('migrations', 0))"))
+    connection.commit()
+
+
 with current_app.app_context(), db.engine.connect().execution_options(writing=True) as connection:
+    if connection.dialect.name == "postgresql":
+        wait_for_others(connection)
     run(connection)
     connection.commit()
