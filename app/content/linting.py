@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Collection, Mapping
 from functools import cache
 from pathlib import Path as FilePath
 
 from app.content import lint
 from app.content.diagnostics import Diagnostic, in_order
-from app.content.documents import Document, Source, diagnose, read_document
+from app.content.documents import Source, diagnose, read_document
+from app.content.encoding import decode
 from app.content.lint_rule import Finding, LintRule, LintSubject
 from app.content.troubles import Trouble
 from app.content.yaml_tree import Node, Place, Rows, Table, find_place, read_tree
@@ -44,32 +46,39 @@ class _Places:
         self._starts: dict[str, list[int]] = {}
         for located in subject.bank.items:
             self._starts.setdefault(located.file, []).append(located.line)
-        self._documents: dict[str, Document] = {}
+        for starts in self._starts.values():
+            starts.sort()
+        self._lines: dict[str, list[str]] = {}
 
     def diagnose(self, code: str, finding: Finding) -> Diagnostic:
-        document = self._document(finding.file)
-        lines = document.text.split("\n")
-        line, column = self._place(finding, document, lines)
+        if finding.file not in self._lines:
+            self._lines[finding.file] = decode(_data_of(finding.file)).text.split("\n")
+        lines = self._lines[finding.file]
+        line, column = self._place(finding, lines)
         trouble = Trouble(code, line, column, finding.facts, severity="warning")
         return diagnose(finding.file, lines, trouble)
 
-    def _document(self, name: str) -> Document:
-        if name not in self._documents:
-            path = FilePath(name)
-            data = path.read_bytes() if path.is_file() else b""
-            self._documents[name] = read_document(Source(name, data))
-        return self._documents[name]
-
-    def _place(self, finding: Finding, document: Document, lines: list[str]) -> Place:
+    def _place(self, finding: Finding, lines: list[str]) -> Place:
         if not finding.line:
-            return find_place(document.root or Table((1, 1)), finding.path) or (1, 1)
-        following = [line for line in self._starts.get(finding.file, ()) if line > finding.line]
-        piece = "\n".join(lines[finding.line - 1 : min(following, default=len(lines) + 1) - 1])
-        root = read_tree(piece, first_line=finding.line).root
-        question: Node | None = root[0] if isinstance(root, Rows) and root else None
+            if not finding.path:
+                return 1, 1
+            root = read_document(Source(finding.file, _data_of(finding.file))).root
+            return find_place(root or Table((1, 1)), finding.path) or (1, 1)
+        starts = self._starts.get(finding.file, [])
+        following = bisect_right(starts, finding.line)
+        end = starts[following] if following < len(starts) else len(lines) + 1
+        piece = "\n".join(lines[finding.line - 1 : end - 1])
+        tree = read_tree(piece, first_line=finding.line).root
+        question: Node | None = tree[0] if isinstance(tree, Rows) and tree else None
         if not isinstance(question, Table):
             return finding.line, 1
         return find_place(question, _as_written(finding.path, question)) or (finding.line, 1)
+
+
+def _data_of(name: str) -> bytes:
+    """Return a file as it is on this disk; empty for one that is not, such as an upload."""
+    path = FilePath(name)
+    return path.read_bytes() if path.is_file() else b""
 
 
 def _as_written(path: Path, question: Table) -> Path:

@@ -64,16 +64,16 @@ def near_pairs(texts: Sequence[str], limit: float = _LIMIT) -> Iterator[tuple[in
     that is near to an earlier one is not compared further.
     """
     shingles = [_pairs_of(text) for text in texts]
-    numbers = [sorted(_NUMBER.findall(text)) for text in texts]
     frequency = Counter(pair for pairs in shingles for pair in pairs)
-    holders: dict[str, list[int]] = {}
+    of_numbers: dict[tuple[str, ...], dict[str, list[int]]] = {}
     for later, pairs in enumerate(shingles):
+        holders = of_numbers.setdefault(tuple(sorted(_NUMBER.findall(texts[later]))), {})
         rarest = sorted(pairs, key=lambda pair: (frequency[pair], pair))
         prefix = rarest[: len(pairs) - ceil(limit * len(pairs)) + 1]
         candidates = dict.fromkeys(one for pair in prefix for one in holders.get(pair, ()))
         for earlier in candidates:
             share = _share(pairs, shingles[earlier], limit)
-            if share >= limit and numbers[later] == numbers[earlier]:
+            if share >= limit:
                 yield later, earlier, share
                 break
         else:

@@ -222,6 +222,14 @@ def test_ten_thousand_stems_of_one_pattern_are_compared_in_seconds():
     assert process_time() - began < 10
 
 
+def test_ten_thousand_stems_that_differ_in_a_number_are_compared_in_seconds():
+    texts = [f"云岭发射台二班第 {number} 次倒机超时，复盘会上最应当弄清的是什么？" for number in range(9_999)]
+    texts.append(texts[0])
+    began = process_time()
+    assert list(near_pairs(texts)) == [(9_999, 0, 1.0)]
+    assert process_time() - began < 10
+
+
 def test_a_draw_of_most_of_what_there_is_is_told_at_the_section_of_the_exam(tmp_path, monkeypatch, library):
     monkeypatch.chdir(tmp_path)
     Path("bank.yaml").write_text(HEADER + "".join(single(number) for number in range(5)), encoding="utf-8")
