@@ -27,9 +27,7 @@ def run(arguments: Sequence[str], progress: Progress) -> int:
     """Set up the database, banks and exams as far as needed, and serve."""
     prepare(ROOT, ["pg"] if os.environ.get("BAITI_DATABASE_URL", "").startswith("postgres") else [], progress)
     baiti = str(program(ROOT, "baiti"))
-    if status := subprocess.call([baiti, "setup"], cwd=ROOT):
-        return status
-    return become([baiti, "serve", *arguments], os.environ)
+    return become([baiti, "setup", "--serve", *arguments], os.environ)
 
 
 def test(arguments: Sequence[str], progress: Progress) -> int:

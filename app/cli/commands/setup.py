@@ -8,6 +8,7 @@ import click
 from flask.cli import with_appcontext
 from flask_migrate import upgrade
 
+from app.cli.commands.serve import serve
 from app.cli.console import clock, say, settings
 from app.cli.diagnostics import report_findings
 from app.domain.errors import DomainError
@@ -28,8 +29,10 @@ NAMES = {
 
 @click.command("setup")
 @click.option("--demo/--no-demo", default=True, help="Add the demo members to an empty organisation.")
+@click.option("--serve", "then_serve", is_flag=True, help="Serve afterwards, in the same process.")
+@click.pass_context
 @with_appcontext
-def setup(demo: bool) -> None:
+def setup(context: click.Context, demo: bool, then_serve: bool) -> None:
     """Bring the database up to date, publish what the home folder holds, and add demo members at first."""
     chosen = settings()
     logging.getLogger("alembic").setLevel(logging.WARNING)
@@ -44,6 +47,8 @@ def setup(demo: bool) -> None:
         _tell(step)
     if demo:
         _add_demo()
+    if then_serve:
+        context.invoke(serve)
 
 
 def _tell(step: Step) -> None:
