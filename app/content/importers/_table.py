@@ -142,6 +142,9 @@ def _take(group: list[Row], headings: Headings, default_type: str, file: str, re
         if texts.keys() - {"number", "type", "marks"}:
             reading.diagnostics.append(Diagnostic(file, row.number, 1, "warning", "import-row-without-stem"))
         return
+    if not texts.keys() - {"number", "stem"}:  # a remark below the table
+        reading.diagnostics.append(Diagnostic(file, row.number, 1, "warning", "import-not-a-question"))
+        return
     if texts["stem"].lower().startswith(_SAMPLES):
         reading.diagnostics.append(Diagnostic(file, row.number, 1, "warning", "import-sample-row"))
         return

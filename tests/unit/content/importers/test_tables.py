@@ -88,6 +88,7 @@ def test_each_type_in_the_layout_with_a_column_for_the_type(row, expected):
         (["脑筋急转弯", "甲？", "一", "二", "", "", "A", ""], "import-type-unknown"),
         (["单选", "示例：甲？", "一", "二", "", "", "A", ""], "import-sample-row"),
         (["单选", "", "一", "二", "", "", "A", ""], "import-row-without-stem"),
+        (["", "以上题目由技术科审核", "", "", "", "", "", ""], "import-not-a-question"),
     ],
 )
 def test_what_is_guessed_or_left_out_is_told(row, code):
