@@ -6,6 +6,7 @@ import os
 import re
 import subprocess
 import tempfile
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import datetime
@@ -19,6 +20,7 @@ from app.store.backups.archive import Dumped, Manifest, write_archive
 from app.store.database import db
 from app.store.postgres_programs import choose_program, major_version
 
+PATIENCE_S = 2.0
 ONE_STATE = {"isolation_level": "REPEATABLE READ"}
 TABLES = """
     SELECT tablename FROM pg_tables WHERE schemaname = current_schema() ORDER BY tablename COLLATE "C"
@@ -81,8 +83,7 @@ class PostgresPlace:
         db.session.remove()
         db.engine.dispose()
         with db.engine.connect() as connection:
-            if connection.scalar(text(OTHERS)):
-                raise Conflict("database-in-use")
+            _wait_until_alone(connection)
             schema, old = _schema(connection), _names(connection)
         if kept is not None:
             self._keep(kept, at)
@@ -95,6 +96,16 @@ class PostgresPlace:
             dumped = self.dump(workplace / "dump")
             manifest = Manifest(at.isoformat(), self.kind, *dumped)
             write_archive(kept, workplace / "dump", manifest, replace=False)
+
+
+def _wait_until_alone(connection: Connection) -> None:
+    """Let connections that were closed just now go; one that stays is somebody at work."""
+    give_up = time.monotonic() + PATIENCE_S
+    while connection.scalar(text(OTHERS)):
+        if time.monotonic() > give_up:
+            raise Conflict("database-in-use")
+        connection.rollback()  # within a transaction the list of connections stays the same
+        time.sleep(0.05)
 
 
 def _replace(dump: Path, manifest: Manifest, schema: str, old: list[str]) -> None:
