@@ -1,0 +1,16 @@
+"""Sittings 场次: changes, trial sittings, checks of results, results from paper."""
+
+from __future__ import annotations
+
+revision = "0004"
+down_revision = "0003"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    pass
+
+
+def downgrade() -> None:
+    pass

@@ -1,0 +1,16 @@
+"""The room 考场: time granted, duty breaks, rules of entry, messages."""
+
+from __future__ import annotations
+
+revision = "0005"
+down_revision = "0004"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    pass
+
+
+def downgrade() -> None:
+    pass
