@@ -12,6 +12,7 @@ from app.store.models.attempts import (
 )
 from app.store.models.audit import AuditRow
 from app.store.models.banks import BankRow, CatalogRow, ItemVersionRow, SnapshotItemRow, SnapshotRow
+from app.store.models.browsers import BrowserSessionRow
 from app.store.models.exams import EnrolmentRow, ExamRow, ExamVersionRow, OccurrenceRow, SittingRow
 from app.store.models.people import (
     ApiTokenRow,
@@ -21,6 +22,7 @@ from app.store.models.people import (
     OrganisationRow,
     RoleGrantRow,
 )
+from app.store.models.signs import SignOfLifeRow
 
 __all__ = [
     "ApiTokenRow",
@@ -28,6 +30,7 @@ __all__ = [
     "AttemptRow",
     "AuditRow",
     "BankRow",
+    "BrowserSessionRow",
     "CatalogRow",
     "ClientRow",
     "DepartmentRow",
@@ -44,6 +47,7 @@ __all__ = [
     "ResponseRow",
     "RoleGrantRow",
     "ScoreSheetRow",
+    "SignOfLifeRow",
     "SittingRow",
     "SlotScoreRow",
     "SnapshotItemRow",

@@ -49,7 +49,7 @@ class MemberRow(Base):
     staff_number: Mapped[str] = mapped_column(String(40))
     staff_number_folded: Mapped[str] = mapped_column(String(40), unique=True)
     name: Mapped[str] = mapped_column(String(200))
-    phone: Mapped[str | None] = mapped_column(String(40))
+    phone: Mapped[str | None] = mapped_column(String(40), index=True)  # as app.domain.phone folds it
     email: Mapped[str | None] = mapped_column(String(200))
     department_id: Mapped[int] = mapped_column(ForeignKey("department.id"), index=True)
     tier: Mapped[str] = mapped_column(String(40))
@@ -108,3 +108,5 @@ class ApiTokenRow(Base):
     member_id: Mapped[int] = mapped_column(ForeignKey("member.id"), index=True)
     session_stamp: Mapped[str] = mapped_column(String(24))
     expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    issued_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # None: by an earlier version
+    device: Mapped[str | None] = mapped_column(String(80))
