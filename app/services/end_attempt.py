@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from fractions import Fraction
+from typing import Any, Protocol
 
 from flask import current_app
 
@@ -15,7 +16,7 @@ from app.domain.grading.outcome import Outcome, decide_outcome
 from app.domain.grading.record import AttemptResult, record_result
 from app.domain.sittings.exam import Exam
 from app.store import scores
-from app.store.attempts import current_responses, frozen_paper
+from app.store.attempts import FrozenPaper, current_responses, frozen_paper
 from app.store.audit import write_audit
 from app.store.exams import exam_of
 from app.store.models import AttemptRow, EnrolmentRow, ScoreSheetRow, SittingRow, SlotScoreRow
@@ -123,33 +124,33 @@ def _keep_sheet(attempt: AttemptRow, sheet: ScoreSheet, outcome: Outcome, at: da
             band=outcome.band,
         )
     )
-    points = {slot.number: slot.points for slot in frozen.paper.slots}
-    names = {slot.number: slot.item for slot in frozen.paper.slots}
+    if last:
+        scores.clear_slot_scores(attempt.id)
+    place = {"attempt_id": attempt.id, "sitting_id": attempt.sitting_id}
+    add_rows(SlotScoreRow, [place | values for values in slot_values(frozen, sheet)])
+
+
+def slot_values(frozen: FrozenPaper, sheet: ScoreSheet) -> list[dict[str, Any]]:
+    """Return what is kept of each slot of a graded paper."""
+    slots = {slot.number: slot for slot in frozen.paper.slots}
     section_of = {
         slot.number: position
         for position, section in enumerate(frozen.paper.sections)
         for slot in section.slots
     }
-    if last:
-        scores.clear_slot_scores(attempt.id)
-    add_rows(
-        SlotScoreRow,
-        [
-            {
-                "attempt_id": attempt.id,
-                "slot": slot.number,
-                "sitting_id": attempt.sitting_id,
-                "item_version_id": frozen.stored(names[slot.number]).version_id,
-                "section": section_of[slot.number],
-                "fraction": float(slot.fraction),
-                "points": float(points[slot.number]),
-                "score": slot.score,
-                "blank": slot.blank,
-                "reasons": [_reason(reason.code, reason.facts) for reason in slot.reasons],
-            }
-            for slot in sheet.slots
-        ],
-    )
+    return [
+        {
+            "slot": slot.number,
+            "item_version_id": frozen.stored(slots[slot.number].item).version_id,
+            "section": section_of[slot.number],
+            "fraction": float(slot.fraction),
+            "points": float(slots[slot.number].points),
+            "score": slot.score,
+            "blank": slot.blank,
+            "reasons": [_reason(reason.code, reason.facts) for reason in slot.reasons],
+        }
+        for slot in sheet.slots
+    ]
 
 
 def _reason(code: str, facts: Mapping[str, object]) -> dict[str, object]:
@@ -159,7 +160,24 @@ def _reason(code: str, facts: Mapping[str, object]) -> dict[str, object]:
 def _update_record(enrolment_id: int, exam: Exam) -> None:
     """Rewrite the record result of the enrolment under the exam's keep rule."""
     enrolment = get_row(EnrolmentRow, enrolment_id, lock=True)
-    attempts = scores.ended_attempts(enrolment_id)
+    for name, value in record_values(scores.ended_attempts(enrolment_id), exam.attempts.keep).items():
+        setattr(enrolment, name, value)
+
+
+class Ended(Protocol):
+    """What a record result asks of an ended attempt."""
+
+    id: Any
+    state: Any
+    score: Any
+    total: Any
+    percent: Any
+    outcome: Any
+    band: Any
+
+
+def record_values(attempts: Sequence[tuple[Ended, str]], keep: str) -> dict[str, Any]:
+    """Return what an enrolment says of its ended attempts, given with their waves, oldest first."""
     results = [
         AttemptResult(
             attempt_id=str(row.id),
@@ -173,12 +191,14 @@ def _update_record(enrolment_id: int, exam: Exam) -> None:
     ]
     by_id = {str(row.id): row for row, _ in attempts}
     finished = [row for row, _ in attempts if row.state != "void"]
-    enrolment.finished_attempts = len(finished)
-    enrolment.first_percent = finished[0].percent if finished else None
-    record = record_result(results, exam.attempts.keep)
+    record = record_result(results, keep)
     chosen = by_id[record.attempt.attempt_id] if record else None
-    enrolment.record_attempt_id = chosen.id if chosen else None
-    enrolment.record_score = chosen.score if chosen else None
-    enrolment.record_percent = chosen.percent if chosen else None
-    enrolment.record_outcome = chosen.outcome if chosen else None
-    enrolment.record_band = chosen.band if chosen else None
+    return {
+        "finished_attempts": len(finished),
+        "first_percent": finished[0].percent if finished else None,
+        "record_attempt_id": chosen.id if chosen else None,
+        "record_score": chosen.score if chosen else None,
+        "record_percent": chosen.percent if chosen else None,
+        "record_outcome": chosen.outcome if chosen else None,
+        "record_band": chosen.band if chosen else None,
+    }

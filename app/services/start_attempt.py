@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from app.domain.attempts.attempt import deadline_for
 from app.domain.errors import NotAllowed, NotFound
@@ -198,16 +199,25 @@ def _keep_paper(
     excluded: Sequence[frozenset[str]],
     seed: bytes,
 ) -> None:
-    versions = {entry.item.name: entry.version_id for entry in pool.items}
-    add_row(
-        AttemptPaperRow(
-            attempt_id=attempt_id,
-            paper=paper_to_json(paper),
-            snapshots=dict(pool.digests),
-            spec_digest=spec_digest(spec),
-            excluded=[sorted(names) for names in excluded],
-            groups=sorted(groups),
-            seed=seed.hex(),
-            versions={slot.item: versions[slot.item] for slot in paper.slots},
-        )
-    )
+    values = frozen_values(paper, spec, pool, groups, excluded, seed)
+    add_row(AttemptPaperRow(attempt_id=attempt_id, **values))
+
+
+def frozen_values(
+    paper: Paper,
+    spec: PaperSpec,
+    pool: Pool,
+    groups: frozenset[str],
+    excluded: Sequence[frozenset[str]],
+    seed: bytes,
+) -> dict[str, Any]:
+    """Return what is kept of a paper for good: itself, and everything it is a pure function of."""
+    return {
+        "paper": paper_to_json(paper),
+        "snapshots": dict(pool.digests),
+        "spec_digest": spec_digest(spec),
+        "excluded": [sorted(names) for names in excluded],
+        "groups": sorted(groups),
+        "seed": seed.hex(),
+        "versions": {slot.item: pool.version_ids[slot.item] for slot in paper.slots},
+    }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from sqlalchemy import select
 
@@ -61,6 +62,11 @@ class Pool:
     items: tuple[StoredItem, ...]
     digests: Mapping[str, str]  # bank → snapshot digest
     missing_banks: tuple[str, ...]
+
+    @cached_property
+    def version_ids(self) -> Mapping[str, int]:
+        """Row ids of the item versions by global name."""
+        return {entry.item.name: entry.version_id for entry in self.items}
 
 
 def published_pool(banks: Iterable[str]) -> Pool:
