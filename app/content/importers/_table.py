@@ -2,40 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import chain
 
 from app.content.diagnostics import Diagnostic
+from app.content.foreign_text import clean_text
 from app.content.importer import ImportedItem
 from app.content.importers import _answers as answers
 from app.content.importers._choices import read_truth
 from app.content.importers._headers import Headings, read_headings, type_in_name, type_of
 from app.content.importers._table_types import RowTexts, make_fields, tell_type, translated_fields
-from app.content.importers._text import clean_text
+from app.content.sheets.rows import MOST_COLUMNS, Row, not_endless
 from app.domain.bank.fields import Raw
 
 MOST_ITEMS = 20_000
-MOST_COLUMNS = 60
-_MOST_EMPTY = 200  # rows without anything after which nothing is expected any more
 _HEADINGS_WITHIN = 30
 _SAMPLES = (
     *("示例：", "示例:", "（示例）", "(示例)", "【示例】", "[示例]", "样例：", "样例:"),
     *("例题：", "例题:", "例：", "例:", "example:", "sample:"),
 )
-
-
-@dataclass
-class Row:
-    """One row: its number from 1, its cells, and what was found of cells (column from 0, code, facts)."""
-
-    number: int
-    cells: Sequence[str]
-    notes: Sequence[tuple[int, str, dict[str, object]]] = ()
-
-    @property
-    def is_empty(self) -> bool:
-        return not any(self.cells)
 
 
 @dataclass
@@ -50,7 +36,7 @@ class TableReading:
 def read_table(rows: Iterable[Row], file: str, sheet: str = "") -> TableReading:
     """Return the questions of a table, whose headings stand within its first 30 rows."""
     reading = TableReading()
-    source = _not_endless(iter(rows))
+    source = not_endless(iter(rows))
     headings, first = _find_headings(source)
     if headings is None:
         return reading
@@ -67,17 +53,6 @@ def read_table(rows: Iterable[Row], file: str, sheet: str = "") -> TableReading:
             break
         _take(group, headings, default_type, file, reading)
     return reading
-
-
-def _not_endless(rows: Iterator[Row]) -> Iterator[Row]:
-    """Yield rows that hold something, until so many empty ones follow that no more are to be expected."""
-    empty = 0
-    for row in rows:
-        empty = empty + 1 if row.is_empty else 0
-        if empty > _MOST_EMPTY:
-            return
-        if not row.is_empty:
-            yield row
 
 
 def _find_headings(rows: Iterator[Row]) -> tuple[Headings | None, int]:

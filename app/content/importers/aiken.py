@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from app.content.diagnostics import Diagnostic
+from app.content.foreign_text import clean_text, read_text_file
 from app.content.importer import ImportedItem, Importer, ImportReading, finish_reading
 from app.content.importers._choices import choice_fields
-from app.content.importers._text import clean_text, read_text_file
 from app.domain.bank.fields import Words
 from app.domain.normalise import fold_width
 

@@ -9,7 +9,7 @@ import zipfile
 from app.content.diagnostics import Diagnostic
 from app.content.importer import ImportedItem, Importer, ImportReading, finish_reading
 from app.content.importers._table import read_table
-from app.content.importers._workbook import BROKEN, RefusedWorkbook, check_archive, read_sheets
+from app.content.sheets.workbook import BROKEN, RefusedWorkbook, check_archive, read_sheets
 from app.domain.bank.fields import Words
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from app.content.diagnostics import Diagnostic
+from app.content.foreign_text import clean_text, read_text_file
 from app.content.importer import ImportedItem, Importer, ImportReading, finish_reading
 from app.content.importers._choices import choice_fields
 from app.content.importers._gift_parser import (
@@ -21,7 +22,6 @@ from app.content.importers._gift_parser import (
     parse_question,
 )
 from app.content.importers._html import html_to_markdown, looks_like_html, plain_to_markdown
-from app.content.importers._text import clean_text, read_text_file
 from app.domain.bank.fields import Raw, Words
 from app.domain.bank.gaps import GAP, count_gaps
 from app.domain.readings import parse_number, show_number

@@ -13,7 +13,7 @@ from app.content.bank_files import read_bank, read_bank_sources
 from app.content.bank_source import read_bank_file
 from app.content.documents import Source
 from app.content.exporters.bank_yaml import write_bank_header, write_questions
-from app.content.importers._text import clean_text
+from app.content.foreign_text import clean_text
 from app.content.library import Library
 from app.domain.bank.build import dump_item
 from app.domain.itemtypes import item_types

@@ -14,8 +14,8 @@ from app.content.bank_files import LocatedItem, read_bank, read_bank_sources
 from app.content.bank_header import BankHeader
 from app.content.export_bank import export_bank, exporter_for, exporters
 from app.content.exporters.bank_yaml import as_written
+from app.content.foreign_text import clean_text
 from app.content.import_bank import draft_bank, read_import
-from app.content.importers._text import clean_text
 from app.content.library import Library
 from app.domain.bank.build import BankDefaults, Context, build_item
 from app.domain.bank.fields import Report, Words

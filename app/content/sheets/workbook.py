@@ -17,7 +17,7 @@ from openpyxl import load_workbook
 from openpyxl.utils import column_index_from_string
 from openpyxl.utils.exceptions import InvalidFileException
 
-from app.content.importers._table import MOST_COLUMNS, Row
+from app.content.sheets.rows import MOST_COLUMNS, Row
 
 MOST_BYTES = 8 * 2**20
 _MOST_UNPACKED = 64 * 2**20
@@ -29,7 +29,8 @@ _LONGEST_CELL = 32_767
 _MOST_MERGED = 5000
 _PICTURE = re.compile(r"DISPIMG|_xlfn\.IMAGE|=IMAGE", re.IGNORECASE)
 _MERGED = re.compile(rb'mergeCell[^>]{0,99}?\bref="([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3})([0-9]{1,7})"')
-_ZEROS = re.compile("0+")
+_NOT_DIGITS = re.compile(r"\[[^\]]*\]|[_*].|\\(.)")  # colours and conditions, padding, single signs
+_ZEROS = re.compile('(?:"([^"]*)")?(0+)')
 BROKEN = (
     *(zipfile.BadZipFile, zlib.error, InvalidFileException, ParseError, EOFError, OSError),
     *(KeyError, IndexError, ValueError, TypeError, AttributeError, NotImplementedError, RuntimeError),
@@ -164,8 +165,9 @@ def _number(value: int | float, number_format: str) -> str:
     """Return a number as its format shows it as far as that matters: leading zeros, percent."""
     if "%" in number_format:
         return f"{round(value * 100, 6):.12g}%"
-    if _ZEROS.fullmatch(number_format) and float(value).is_integer():
-        return f"{int(value):0{len(number_format)}d}"
+    zeros = _ZEROS.fullmatch(_NOT_DIGITS.sub(r"\1", number_format.partition(";")[0]).strip())
+    if zeros and float(value).is_integer():
+        return f"{zeros[1] or ''}{int(value):0{len(zeros[2])}d}"
     if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
         return str(int(value))
     return str(value) if isinstance(value, int) else f"{value:.12g}"
