@@ -18,7 +18,7 @@ from app.domain.sittings.exam import Exam
 from app.store import scores
 from app.store.attempts import FrozenPaper, current_responses, frozen_paper
 from app.store.audit import write_audit
-from app.store.exams import exam_of
+from app.store.exams import exam_of_attempt
 from app.store.models import AttemptRow, EnrolmentRow, ScoreSheetRow, SittingRow, SlotScoreRow
 from app.store.response_log import LockedAttempt
 from app.store.rows import add_row, add_rows, flush, get_row
@@ -74,8 +74,7 @@ def end_attempt(attempt: AttemptRow, *, closed_by: str, at: datetime, by: int | 
 
     When the clock ends it, ``at`` is its deadline, whoever noticed and when.
     """
-    sitting = get_row(SittingRow, attempt.sitting_id)
-    exam = exam_of(sitting)
+    exam = exam_of_attempt(attempt)
     sheet = _grade(attempt)
     attempt.handed_in_at = at
     attempt.closed_by = closed_by
@@ -84,14 +83,20 @@ def end_attempt(attempt: AttemptRow, *, closed_by: str, at: datetime, by: int | 
         attempt.public_id, attempt.round, at, sheet.answered, secret=current_app.config["SECRET_KEY"].encode()
     )
     outcome = decide_outcome(
-        sheet.score, sheet.total, exam=exam, tier=attempt.tier, is_make_up=sitting.wave == "make-up"
+        sheet.score, sheet.total, exam=exam, tier=attempt.tier, is_make_up=is_make_up(attempt)
     )
     _publish(attempt, outcome)
     _keep_sheet(attempt, sheet, outcome, at)
     flush()
-    _update_record(attempt.enrolment_id, exam)
+    if attempt.enrolment_id is not None:
+        update_record(attempt.enrolment_id, exam)
     write_audit("attempt.ended", attempt.public_id, by=by, at=at, closed_by=closed_by, round=attempt.round)
     return receipt_of(attempt)
+
+
+def is_make_up(attempt: AttemptRow) -> bool:
+    """Whether the attempt was made in a make-up sitting."""
+    return attempt.sitting_id is not None and get_row(SittingRow, attempt.sitting_id).wave == "make-up"
 
 
 def _grade(attempt: AttemptRow) -> ScoreSheet:
@@ -126,6 +131,8 @@ def _keep_sheet(attempt: AttemptRow, sheet: ScoreSheet, outcome: Outcome, at: da
     )
     if last:
         scores.clear_slot_scores(attempt.id)
+    if attempt.trial_of is not None:
+        return  # figures of questions are made of slot scores: a trial leaves none
     place = {"attempt_id": attempt.id, "sitting_id": attempt.sitting_id}
     add_rows(SlotScoreRow, [place | values for values in slot_values(frozen, sheet)])
 
@@ -157,7 +164,7 @@ def _reason(code: str, facts: Mapping[str, object]) -> dict[str, object]:
     return {"code": code, **{name: str(value) for name, value in facts.items()}}
 
 
-def _update_record(enrolment_id: int, exam: Exam) -> None:
+def update_record(enrolment_id: int, exam: Exam) -> None:
     """Rewrite the record result of the enrolment under the exam's keep rule."""
     enrolment = get_row(EnrolmentRow, enrolment_id, lock=True)
     for name, value in record_values(scores.ended_attempts(enrolment_id), exam.attempts.keep).items():

@@ -8,7 +8,7 @@ from app.domain.codec import decode
 from app.domain.sittings.exam import Exam
 from app.store.cache import remember
 from app.store.database import db
-from app.store.models import ExamRow, ExamVersionRow, SittingRow
+from app.store.models import AttemptRow, ExamRow, ExamVersionRow, SittingRow
 
 
 def exam_version(version_id: int) -> Exam:
@@ -32,6 +32,13 @@ def current_exams() -> dict[int, tuple[int, Exam]]:
 def exam_of(sitting: SittingRow) -> Exam:
     """Return the definition that a sitting runs under."""
     return exam_version(sitting.exam_version_id)
+
+
+def exam_of_attempt(attempt: AttemptRow) -> Exam:
+    """Return the definition that an attempt runs under: its sitting's, of a trial its own."""
+    if attempt.trial_of is not None:
+        return exam_version(attempt.trial_of)
+    return exam_of(db.session.get_one(SittingRow, attempt.sitting_id))
 
 
 def exam_with_key(key: str, *, lock: bool = False) -> ExamRow | None:

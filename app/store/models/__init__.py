@@ -23,6 +23,7 @@ from app.store.models.people import (
     RoleGrantRow,
 )
 from app.store.models.signs import SignOfLifeRow
+from app.store.models.sittings import NoticeDismissalRow, PaperEntryRow, ScoreCheckRow, SittingChangeRow
 
 __all__ = [
     "ApiTokenRow",
@@ -42,12 +43,16 @@ __all__ = [
     "LogEntryRow",
     "LoginFailureRow",
     "MemberRow",
+    "NoticeDismissalRow",
     "OccurrenceRow",
     "OrganisationRow",
+    "PaperEntryRow",
     "ResponseRow",
     "RoleGrantRow",
+    "ScoreCheckRow",
     "ScoreSheetRow",
     "SignOfLifeRow",
+    "SittingChangeRow",
     "SittingRow",
     "SlotScoreRow",
     "SnapshotItemRow",

@@ -15,12 +15,20 @@ from app.store.models.exams import EnrolmentRow, SittingRow
 
 
 class AttemptRow(Base):
-    """作答. One row a member, sitting and number."""
+    """作答. One row a member, sitting and number.
+
+    A trial 试考 has neither sitting nor enrolment: whatever counts goes by way of those, and never meets it.
+    """
 
     __tablename__ = "attempt"
     __table_args__ = (
         UniqueConstraint("member_id", "sitting_id", "number"),
         CheckConstraint("state in ('open', 'handed_in', 'marking', 'graded', 'void')", name="state_known"),
+        CheckConstraint(
+            "(trial_of IS NULL) = (sitting_id IS NOT NULL) "
+            "AND (trial_of IS NULL) = (enrolment_id IS NOT NULL)",
+            name="trial_stands_alone",
+        ),
         Index("ix_attempt_state_deadline", "state", "deadline"),
         Index("ix_attempt_sitting", "sitting_id"),
         Index("ix_attempt_enrolment", "enrolment_id"),
@@ -29,8 +37,10 @@ class AttemptRow(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     public_id: Mapped[str] = mapped_column(String(24), unique=True, default=new_public_id)
     member_id: Mapped[int] = mapped_column(ForeignKey("member.id"))
-    sitting_id: Mapped[int] = mapped_column(ForeignKey("sitting.id"))
-    enrolment_id: Mapped[int] = mapped_column(ForeignKey("enrolment.id"))
+    sitting_id: Mapped[int | None] = mapped_column(ForeignKey("sitting.id"))
+    enrolment_id: Mapped[int | None] = mapped_column(ForeignKey("enrolment.id"))
+    trial_of: Mapped[int | None] = mapped_column(ForeignKey("exam_version.id"))  # an organizer's trial
+    on_paper: Mapped[bool] = mapped_column(default=False)  # 纸考: entered, see paper_entry; no questions
     number: Mapped[int]
     state: Mapped[str] = mapped_column(String(12), default="open")
     round: Mapped[int] = mapped_column(default=1)
@@ -54,8 +64,8 @@ class AttemptRow(Base):
     outcome: Mapped[str | None] = mapped_column(String(10))
     band: Mapped[str | None] = mapped_column(String(40))
 
-    sitting: Mapped[SittingRow] = relationship()
-    enrolment: Mapped[EnrolmentRow] = relationship(foreign_keys=[enrolment_id])
+    sitting: Mapped[SittingRow | None] = relationship()
+    enrolment: Mapped[EnrolmentRow | None] = relationship(foreign_keys=[enrolment_id])
 
 
 class AttemptPaperRow(Base):

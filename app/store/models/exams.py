@@ -73,6 +73,7 @@ class SittingRow(Base):
     wave: Mapped[str] = mapped_column(String(20))
     opens_at: Mapped[datetime] = mapped_column(UtcDateTime)
     closes_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    cancelled: Mapped[bool] = mapped_column(default=False)  # by hand, see sitting_change; nobody owes it
 
     occurrence: Mapped[OccurrenceRow] = relationship(lazy="joined")
     exam_version: Mapped[ExamVersionRow] = relationship(lazy="joined")
