@@ -18,6 +18,7 @@ from app.domain.bank.fields import Field, Words
 from app.domain.bank.item_fields import ITEM_FIELDS, LANGUAGES, item_keys, translatable_keys
 from app.domain.bank.item_type import ItemType
 from app.domain.bank.metadata import METADATA_KEYS, STATUSES
+from app.domain.bank.rubric import ALL_OF, ANY_OF, POINT, POINT_KEYS, SCORE
 from app.domain.itemtypes import item_types
 
 Schema = dict[str, Any]
@@ -25,6 +26,7 @@ Schema = dict[str, Any]
 _SHUFFLE = ("options", "true", "false", True, False)
 _DRAFT = "http://json-schema.org/draft-07/schema#"
 _TEXT: Schema = {"$ref": "#/definitions/text"}
+_POINT_SHAPES = {POINT: "text", ALL_OF: "texts", ANY_OF: "texts", SCORE: "number"}
 _SHAPES: Mapping[str, Schema] = {
     "text": {"type": ["string", "number", "boolean"]},
     "number": {"type": ["string", "number"]},
@@ -65,7 +67,21 @@ _SHAPES: Mapping[str, Schema] = {
             },
         ]
     },
-    "words": {
+    "rubric": {"type": "array", "items": {"$ref": "#/definitions/point"}, "minItems": 1},
+    "point": {
+        "anyOf": [
+            _TEXT,
+            {
+                "type": "object",
+                "properties": {
+                    key: {"$ref": f"#/definitions/{_POINT_SHAPES[name]}"} for key, name in POINT_KEYS.items()
+                },
+                "anyOf": [{"required": [key]} for key, name in POINT_KEYS.items() if name == POINT],
+                "additionalProperties": False,
+            },
+        ]
+    },
+    "bilingual": {
         "anyOf": [
             _TEXT,
             {"type": "object", "properties": dict.fromkeys(LANGUAGES, _TEXT), "additionalProperties": False},
@@ -114,7 +130,7 @@ def _header_properties() -> Schema:
     properties: Schema = {
         "format": {"enum": [int(FORMAT), FORMAT]},
         "bank": {"type": "string", "pattern": "^[a-z0-9][a-z0-9-]{1,63}$"},
-        "title": {"$ref": "#/definitions/words"},
+        "title": {"$ref": "#/definitions/bilingual"},
         "languages": _one_or_several({"enum": list(HEADER_LANGUAGES)}),
         "use": {"enum": list(USES)},
         "defaults": _defaults(),
@@ -162,10 +178,11 @@ def _of_type(item_type: ItemType) -> Schema:
     names = {*item_keys(item_type.name), *_keys(item_type)}
     if "options" not in own:
         names -= {"shuffle", "feedback"}
+    required = [_has_one_of(_spellings(field)) for field in item_type.fields if field.required]
     return {
         "description": f"{item_type.title.zh} {item_type.title.en}",
         "properties": own | {language: _translation(item_type) for language in LANGUAGES},
-        "allOf": [_has_one_of(_spellings(field)) for field in item_type.fields if field.required],
+        **({"allOf": required} if required else {}),
         "propertyNames": {"enum": sorted(names)},
     }
 

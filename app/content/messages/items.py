@@ -138,6 +138,20 @@ MESSAGES: dict[str, Words] = {
         "单位“{unit}”与“{first}”不是同一种量；请只列可以互相换算的单位",
         "the units “{unit}” and “{first}” measure different things; list only units of one kind",
     ),
+    # Written answers
+    "rubric-expected": Words(
+        "采分点应当每行一项，写成 - {{point: 要点, score: 2}}",
+        "points are wanted here, one a line, each written - {{point: what, score: 2}}",
+    ),
+    "rubric-score": Words(
+        "采分点的分值“{score}”不是大于 0 的数；请写成 2 或 0.5",
+        "the score of a point, “{score}”, is no number above 0; write it like 2 or 0.5",
+    ),
+    "words-malformed": Words(
+        "字数要求“{words}”读不懂；请写成 600-1000、600-（至少）或 -1000（至多），不超过 20000",
+        "the length “{words}” cannot be read; write 600-1000, 600- (at least) or -1000 (at most), "
+        "no more than 20000",
+    ),
     # About the item
     "topic-unknown": Words(
         "目录里没有专题“{topic}”；是不是想写 {suggestion}？",
@@ -192,6 +206,10 @@ MESSAGES: dict[str, Words] = {
         "译文有 {found} 项，原文有 {expected} 项；译文只能改文字，项数要一致",
         "{found} parts in the translation, {expected} in the source; a translation may change text only",
     ),
+    "translation-score": Words(
+        "译文不能改分值；请删去，或与原文一样写 {score}",
+        "a translation cannot change a score; delete it, or write {score} as in the source",
+    ),
     "translation-pairs": Words(
         "译文的配对关系与原文不同；请按原文的顺序逐对翻译",
         "the translation pairs things differently; translate pair by pair in the source's order",
@@ -212,5 +230,8 @@ REASONS: dict[str, Words] = {
     "unit-assumed": Words("没有写单位，按 {unit} 计", "No unit was written; {unit} was taken"),
     "pairs-right": Words("{total} 对中连对 {right} 对", "{right} of {total} pairs are right"),
     "steps-in-place": Words("{total} 项中 {right} 项位置正确", "{right} of {total} steps are in their place"),
+    "point-found": Words("采分点 {point} 已答到", "Point {point} was found"),
+    "point-missing": Words("采分点 {point} 未答到", "Point {point} was not found"),
+    "point-open": Words("采分点 {point} 由人判断", "Point {point} is for a person to judge"),
     "compare-yourself": Words("请与参考答案对照", "Compare with the model answer"),
 }

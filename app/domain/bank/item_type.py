@@ -14,6 +14,7 @@ from fractions import Fraction
 from typing import Any, Protocol
 
 from app.domain.bank.fields import Field, Fields, Report, Words
+from app.domain.bank.rubric import Rubric
 from app.domain.errors import DomainError
 
 Json = Any  # a value as it comes from JSON: str, bool, list, dict or None
@@ -46,13 +47,14 @@ class Shown:
 class Presented:
     """What a candidate may see of an item. No field of it can carry the answer key."""
 
-    widget: str  # choice | choices | truefalse | blanks | numeric | match | order | text
+    widget: str  # choice | choices | truefalse | blanks | numeric | match | order | text | writing
     stem: str  # Markdown; each ____ is a gap of a blank item
     options: tuple[Shown, ...] = ()  # choice, choices; items of order
     left: tuple[Shown, ...] = ()  # match
     right: tuple[Shown, ...] = ()  # match
     gaps: int = 0  # blank
     units: tuple[str, ...] = ()  # numeric: units an answer may be given in
+    words: tuple[int, int] = (0, 0)  # essay: fewest and most words asked for; 0 = no limit
 
 
 @dataclass(frozen=True)
@@ -65,11 +67,15 @@ class Reason:
 
 @dataclass(frozen=True)
 class Grade:
-    """A type's judgement: ``fraction`` 0 to 1 of the slot's marks, before penalty."""
+    """A type's judgement: ``fraction`` 0 to 1 of the slot's marks, before penalty.
+
+    ``needs_marking``: the fraction is only a proposal, and a person must confirm it.
+    """
 
     fraction: Fraction
     reasons: tuple[Reason, ...] = ()
     blank: bool = False
+    needs_marking: bool = False
 
 
 @dataclass(frozen=True)
@@ -77,16 +83,20 @@ class Solution:
     """What is right, in the ids of one attempt; shown only after release.
 
     ``response`` has the JSON form of a full-mark response (as :meth:`ItemType.show`
-    gives); ``accepted`` lists further texts per gap, or the tolerance in words.
+    gives); ``accepted`` lists further texts per gap, or the tolerance in words;
+    ``rubric`` is what a written answer is marked by.
     """
 
     response: Json
     accepted: tuple[tuple[str, ...], ...] = ()
+    rubric: Rubric = ()
 
 
 @dataclass(frozen=True)
 class Sample:
-    """A labelled response to a sample item: ``kind`` right, partial, wrong, blank or malformed.
+    """A labelled response to a sample item: ``kind`` right, partial, wrong, unsure, blank or malformed.
+
+    ``unsure`` is one that a person must mark; ``fraction`` is what is proposed.
 
     ``source`` is the item as an author writes it (type key included), ``response``
     is given in canonical form (source positions); for ``malformed`` it is raw JSON.

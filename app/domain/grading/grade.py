@@ -15,13 +15,17 @@ from app.domain.paper.paper import Paper, Slot
 
 @dataclass(frozen=True)
 class SlotScore:
-    """What one slot earned. ``fraction`` is before the penalty, ``score`` after it and may be below 0."""
+    """What one slot earned. ``fraction`` is before the penalty, ``score`` after it and may be below 0.
+
+    ``needs_marking``: both are proposals until a person has marked the answer.
+    """
 
     number: int
     fraction: Fraction  # 0 to 1
     score: Fraction  # in marks
     blank: bool
     reasons: tuple[Reason, ...] = ()
+    needs_marking: bool = False
 
 
 @dataclass(frozen=True)
@@ -36,6 +40,11 @@ class ScoreSheet:
     def answered(self) -> int:
         """The number of slots that are not blank."""
         return sum(not slot.blank for slot in self.slots)
+
+    @property
+    def needs_marking(self) -> tuple[int, ...]:
+        """The numbers of the slots that a person must mark; empty when the sheet is final."""
+        return tuple(slot.number for slot in self.slots if slot.needs_marking)
 
 
 def grade_paper(paper: Paper, items: Mapping[str, Item], responses: Mapping[int, Response]) -> ScoreSheet:
@@ -56,9 +65,10 @@ def grade_paper(paper: Paper, items: Mapping[str, Item], responses: Mapping[int,
 def grade_slot(slot: Slot, item: Item, response: Response) -> SlotScore:
     """Return what ``response`` earns in ``slot`` under the rules frozen there."""
     grade = _judge(item_types()[item.type], item, response, slot.scoring)
-    is_wrong = grade.fraction == 0 and not grade.blank
+    is_wrong = grade.fraction == 0 and not grade.blank and not grade.needs_marking
     share = -slot.penalty if is_wrong else grade.fraction
-    return SlotScore(slot.number, grade.fraction, slot.points * share, grade.blank, grade.reasons)
+    score = slot.points * share
+    return SlotScore(slot.number, grade.fraction, score, grade.blank, grade.reasons, grade.needs_marking)
 
 
 def _judge(item_type: ItemType, item: Item, response: Response, scoring: str) -> Grade:
