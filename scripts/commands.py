@@ -26,8 +26,7 @@ CHECKS = {
 def run(arguments: Sequence[str], progress: Progress) -> int:
     """Set up the database, banks and exams as far as needed, and serve."""
     prepare(ROOT, ["pg"] if os.environ.get("BAITI_DATABASE_URL", "").startswith("postgres") else [], progress)
-    baiti = str(program(ROOT, "baiti"))
-    return become([baiti, "setup", "--serve", *arguments], os.environ)
+    return become([str(program(ROOT, "python")), "-m", "app.start", *arguments], os.environ)
 
 
 def test(arguments: Sequence[str], progress: Progress) -> int:

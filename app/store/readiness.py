@@ -9,7 +9,7 @@ from pathlib import Path
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import inspect
+from sqlalchemy import inspect, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from app.store.database import db
@@ -40,6 +40,13 @@ def database_readiness() -> Readiness:
     if version == known[-1]:
         return Readiness.READY
     return Readiness.OLDER if version in known else Readiness.NEWER
+
+
+def keep_stamp(stamp: int) -> None:
+    """Keep the stamp of a finished setup in the head of a SQLite file; PostgreSQL has no such place."""
+    if db.engine.dialect.name == "sqlite":
+        with db.engine.begin() as connection:
+            connection.execute(text(f"PRAGMA user_version = {stamp:d}"))
 
 
 @cache

@@ -8,15 +8,15 @@ import click
 from flask.cli import with_appcontext
 from flask_migrate import upgrade
 
-from app.cli.commands.serve import serve
 from app.cli.console import clock, say, settings
 from app.cli.diagnostics import report_findings
 from app.domain.errors import DomainError
+from app.home import home_stamp
 from app.services.add_demo_members import add_demo_members, demo_password
 from app.services.load_home import Step, load_home
 from app.services.read_home import read_home
 from app.services.refresh_plan import refresh_plan
-from app.store.readiness import Readiness, database_readiness
+from app.store.readiness import Readiness, database_readiness, keep_stamp
 
 NAMES = {
     "catalog": ("题目目录", "catalog of topics"),
@@ -29,12 +29,11 @@ NAMES = {
 
 @click.command("setup")
 @click.option("--demo/--no-demo", default=True, help="Add the demo members to an empty organisation.")
-@click.option("--serve", "then_serve", is_flag=True, help="Serve afterwards, in the same process.")
-@click.pass_context
 @with_appcontext
-def setup(context: click.Context, demo: bool, then_serve: bool) -> None:
+def setup(demo: bool) -> None:
     """Bring the database up to date, publish what the home folder holds, and add demo members at first."""
     chosen = settings()
+    stamp = home_stamp(chosen.home, chosen.zone)  # before reading: a change meanwhile shows at the next start
     logging.getLogger("alembic").setLevel(logging.WARNING)
     if database_readiness() is Readiness.NEWER:
         raise DomainError("database-newer")
@@ -47,8 +46,7 @@ def setup(context: click.Context, demo: bool, then_serve: bool) -> None:
         _tell(step)
     if demo:
         _add_demo()
-    if then_serve:
-        context.invoke(serve)
+    keep_stamp(stamp)
 
 
 def _tell(step: Step) -> None:
