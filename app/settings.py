@@ -45,6 +45,9 @@ class Settings:
     language: str = _setting("zh_CN", "Language for people who have not chosen one: zh_CN or en.")
     workers: int = _setting(2, "Web server processes.")
     session_hours: int = _setting(12, "Hours without use after which a browser must sign in again.")
+    shared_minutes: int = _setting(
+        30, "Minutes without use after which a browser on a shared computer must sign in again."
+    )
     token_hours: int = _setting(24, "Hours for which an API token is valid.")
     upload_limit_mb: int = _setting(8, "Largest upload accepted, in MiB.")
     login_failures: int = _setting(

@@ -22,12 +22,13 @@ from sqlalchemy import event, select
 
 from app import create_app
 from app.store.database import db
-from app.store.models import AttemptRow, MemberRow, RoleGrantRow
+from app.store.models import AttemptRow, BrowserSessionRow, MemberRow, RoleGrantRow
 from app.store.transaction import writing
 from benchmarks.result_rows import CLOSES
 from benchmarks.sample_results import write_quarter
 
 ATTEMPTS, SLOTS, ROUNDS = 10_000, 40, 5
+BROWSER = "browser"
 GOAL_SECONDS, GOAL_KB = 1.0, 60
 
 
@@ -46,7 +47,8 @@ def run(attempts: int = ATTEMPTS, slots: int = SLOTS) -> dict[str, Any]:
             manager = _manager()
         client = app.test_client()
         with client.session_transaction() as session:
-            session.update(member=manager, stamp="-", since=int(AfterTheClose().now().timestamp()))
+            now = int(AfterTheClose().now().timestamp())
+            session.update(member=manager, browser=BROWSER, since=now)
         address = f"/manager/occurrences/{sitting}"
 
         def get() -> bytes:
@@ -107,6 +109,10 @@ def _manager() -> int:
     with writing():
         member = db.session.get_one(MemberRow, 1)
         db.session.add(RoleGrantRow(member_id=member.id, role="manager", department_id=1, sees_names=True))
+        now = AfterTheClose().now()
+        browser = {"device": "computer//", "is_shared": False, "started_at": now, "seen_at": now}
+        stamp = member.session_stamp
+        db.session.add(BrowserSessionRow(key=BROWSER, member_id=member.id, session_stamp=stamp, **browser))
         return member.id
 
 

@@ -200,15 +200,29 @@ def make_member(
 
 @pytest.fixture
 def sign_in_as(app: Flask, clock: FixedClock) -> Callable[[FlaskClient, int], FlaskClient]:
+    from app.store.models import BrowserSessionRow
     from app.store.queries.sign_in import member_by_id
+    from app.store.rows import add_row
+    from app.store.transaction import writing
 
-    def sign_in(client: FlaskClient, member_id: int) -> FlaskClient:
-        with app.app_context():
+    def sign_in(client: FlaskClient, member_id: int, *, is_shared: bool = False) -> FlaskClient:
+        now = clock.now()
+        with app.app_context(), writing():
             member = member_by_id(member_id)
             assert member is not None
-            stamp = member.session_stamp
+            row = BrowserSessionRow(
+                member_id=member_id,
+                session_stamp=member.session_stamp,
+                device="computer/Windows/Edge",
+                is_shared=is_shared,
+                started_at=now,
+                seen_at=now,
+            )
+            add_row(row)
+            key = row.key
         with client.session_transaction() as session:
-            session.update(member=member_id, stamp=stamp, since=int(clock.now().timestamp()))
+            session.permanent = not is_shared
+            session.update(member=member_id, browser=key, shared=is_shared, since=int(now.timestamp()))
         return client
 
     return sign_in

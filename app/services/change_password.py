@@ -9,12 +9,15 @@ from app.services.sign_in import account_subject, note_failure, refuse_after_fai
 from app.settings import Settings
 from app.store.audit import write_audit
 from app.store.models.columns import new_public_id
+from app.store.queries.devices import move_browser, remove_browsers
 from app.store.queries.sign_in import member_by_id
 from app.store.transaction import reading, writing
 
 
-def change_password(member_id: int, old: str, new: str, *, clock: Clock, settings: Settings) -> str:
-    """Set a new password, end all other sessions and tokens, and return the new session stamp.
+def change_password(
+    member_id: int, old: str, new: str, *, clock: Clock, settings: Settings, here: str = ""
+) -> None:
+    """Set a new password and end all sessions and tokens but the browser whose key is ``here``.
 
     :raises DomainError: ``wrong-old-password`` (counted like a failed log-in, so that
         ``too-many-failures`` may follow), ``password-too-short`` (fact: ``minimum``),
@@ -41,9 +44,10 @@ def change_password(member_id: int, old: str, new: str, *, clock: Clock, setting
             raise DomainError("wrong-old-password")
         member.password_hash = new_hash
         member.must_change_password = False
-        stamp = member.session_stamp = new_public_id()
+        member.session_stamp = new_public_id()
+        move_browser(here, member_id=member_id, session_stamp=member.session_stamp)
+        remove_browsers(member_id, except_key=here)
         write_audit("member.password_changed", member.public_id, by=member_id, at=clock.now())
-    return stamp
 
 
 def verify_new_password(password: str, staff_number: str) -> None:

@@ -11,6 +11,7 @@ from app.services.clock import Clock
 from app.services.sign_in import demo_allowed, sign_in
 from app.settings import Settings
 from app.store.audit import write_audit
+from app.store.models import ApiTokenRow
 from app.store.queries import sign_in as rows
 from app.store.queries.sign_in import Person
 from app.store.transaction import writing
@@ -24,19 +25,26 @@ class IssuedToken(NamedTuple):
 
 
 def issue_token(
-    staff_number: str, password: str, *, address: str, clock: Clock, settings: Settings
+    name: str, password: str, *, address: str, clock: Clock, settings: Settings, device: str = "program//"
 ) -> IssuedToken:
     """Return a new token that is valid for ``settings.token_hours``.
 
     :raises DomainError: as :func:`app.services.sign_in.sign_in`.
     """
-    member = sign_in(staff_number, password, address=address, clock=clock, settings=settings)
+    member = sign_in(name, password, address=address, clock=clock, settings=settings)
     token, now = secrets.token_urlsafe(32), clock.now()
     expires_at = now + timedelta(hours=settings.token_hours)
     with writing():
         rows.remove_tokens_ended(now)
         rows.add_token(
-            _hash(token), member_id=member.id, session_stamp=member.session_stamp, expires_at=expires_at
+            ApiTokenRow(
+                token_hash=_hash(token),
+                member_id=member.id,
+                session_stamp=member.session_stamp,
+                expires_at=expires_at,
+                issued_at=now,
+                device=device,
+            )
         )
         write_audit("token.issued", member.public_id, by=member.id, at=now)
     return IssuedToken(token, expires_at)

@@ -1,41 +1,68 @@
-"""Sign a member in by staff number and password."""
+"""Sign a member in by staff number, or telephone number, and password."""
 
 from __future__ import annotations
 
 import ipaddress
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from math import ceil
 
 from app.domain.errors import DomainError
+from app.domain.phone import fold_phone, is_phone
 from app.services.clock import Clock
 from app.services.passwords import fold_staff_number, hash_password, matches, needs_new_hash
 from app.settings import Settings
 from app.store.audit import write_audit
-from app.store.models import MemberRow
+from app.store.models import BrowserSessionRow, MemberRow
+from app.store.models.columns import new_public_id
 from app.store.queries import sign_in as rows
-from app.store.queries.sign_in import Person
+from app.store.queries.devices import remove_ended_browsers
 from app.store.transaction import reading, writing
 
 WINDOW = timedelta(minutes=15)
 ADDRESS_FACTOR = 10  # a whole station may sit behind one address: one person's slips must not lock it out
 
 
-def sign_in(staff_number: str, password: str, *, address: str, clock: Clock, settings: Settings) -> MemberRow:
-    """Return the member whose staff number and password these are.
+SHORTEST_PHONE = 10  # digits; a staff number seldom has as many
 
-    :raises DomainError: ``wrong-password`` (also for an unknown account, after the
-        same work), ``too-many-failures`` (fact: ``minutes`` to wait), ``account-inactive``,
+
+@dataclass(frozen=True)
+class NewBrowser:
+    """A browser in which somebody wants to stay signed in. ``device`` as ``domain.device`` describes it."""
+
+    device: str
+    is_shared: bool
+    key: str = field(default_factory=new_public_id)
+
+
+def sign_in(
+    name: str,
+    password: str,
+    *,
+    address: str,
+    clock: Clock,
+    settings: Settings,
+    browser: NewBrowser | None = None,
+) -> MemberRow:
+    """Return the member whose staff number or telephone number, and password, these are.
+
+    A number that several active members have is nobody's.
+
+    :raises DomainError: ``wrong-password`` or, for what looks like a telephone number,
+        ``wrong-password-or-phone`` (also for an unknown account, after the same work),
+        ``too-many-failures`` (fact: ``minutes`` to wait), ``account-inactive``,
         ``demo-refused``. The last two are told only to who knows the password.
     """
-    account, place = account_subject(staff_number), f"address:{address}"[:80]
-    now = clock.now()
+    place, now = f"address:{address}"[:80], clock.now()
     with reading():
+        member = _find(name)
+        account = account_subject(member.staff_number if member else name)
         refuse_after_failures(account, place, now=now, settings=settings)
-        member = rows.member_by_staff_number(fold_staff_number(staff_number))
         member_id, known_hash = (member.id, member.password_hash) if member else (None, None)
     if not matches(known_hash, password) or member_id is None or known_hash is None:
         note_failure(account, place, now=now)
-        raise DomainError("wrong-password")
+        # Said by the look of what was typed alone: whether an account exists must not show.
+        raise DomainError("wrong-password-or-phone" if _looks_like_phone(name) else "wrong-password")
     new_hash = hash_password(password) if needs_new_hash(known_hash) else None
     with writing():
         member = rows.member_by_id(member_id)
@@ -46,16 +73,38 @@ def sign_in(staff_number: str, password: str, *, address: str, clock: Clock, set
         if new_hash:
             member.password_hash = new_hash
         rows.forget_failures(account)
+        if browser:
+            _add_browser(browser, member, now=now, settings=settings)
         write_audit("member.signed_in", member.public_id, by=member.id, at=now)
     return member
 
 
-def recognise(member_id: int, session_stamp: str, *, settings: Settings) -> Person | None:
-    """Return who a browser signed in as, None once the member left or the sessions were ended."""
-    person = rows.active_person(member_id)
-    if person is None or person.session_stamp != session_stamp:
-        return None
-    return person if demo_allowed(settings) or not person.is_demo else None
+def _find(name: str) -> MemberRow | None:
+    member = rows.member_by_staff_number(fold_staff_number(name))
+    if member is None and is_phone(name):
+        holders = rows.active_members_with_phone(fold_phone(name))
+        return holders[0] if len(holders) == 1 else None
+    return member
+
+
+def _looks_like_phone(name: str) -> bool:
+    return is_phone(name) and len(fold_phone(name)) >= SHORTEST_PHONE
+
+
+def _add_browser(browser: NewBrowser, member: MemberRow, *, now: datetime, settings: Settings) -> None:
+    ended_before = now - timedelta(hours=2 * settings.session_hours)  # a day spent in the exam room alone
+    remove_ended_browsers(member.id, session_stamp=member.session_stamp, before=ended_before)
+    rows.add_browser(
+        BrowserSessionRow(
+            key=browser.key,
+            member_id=member.id,
+            session_stamp=member.session_stamp,
+            device=browser.device,
+            is_shared=browser.is_shared,
+            started_at=now,
+            seen_at=now,
+        )
+    )
 
 
 def demo_allowed(settings: Settings) -> bool:

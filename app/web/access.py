@@ -46,6 +46,7 @@ ACCESS: dict[str, Policy] = {
     "account.show": SIGNED_IN,
     "account.password": SIGNED_IN,
     "account.preferences": SIGNED_IN,
+    "account.end_devices": SIGNED_IN,
     # member
     "member.home": SIGNED_IN,
     "member.record": SIGNED_IN,

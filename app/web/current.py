@@ -8,14 +8,15 @@ from flask import current_app, has_request_context, request, session
 
 from app.services.clock import Clock
 from app.services.issue_token import member_of_token
-from app.services.sign_in import recognise
+from app.services.recognise import SEEN_EVERY, idle_limit, note_seen, recognise, sits_an_exam
 from app.services.viewer import Grant, Viewer
 from app.settings import Settings
 from app.store.models import MemberRow
 from app.store.queries.sign_in import Person, member_by_id
 
 LANGUAGE_COOKIE = "language"
-RENEW_EVERY = timedelta(minutes=30)  # a session in use is renewed at most this often
+RENEWALS = 6  # of a session in use, before one that rests would end
+LONGEST_RENEWAL = timedelta(minutes=30)
 _PERSON = "baiti.person"
 _LANGUAGE = "baiti.language"
 
@@ -88,12 +89,26 @@ def token() -> str:
     return value.strip() if kind.lower() == "bearer" else ""
 
 
-def begin_session(member_id: int, session_stamp: str) -> None:
-    """Sign the browser in, dropping whatever its old session held."""
+def begin_session(member_id: int, browser: str, *, is_shared: bool) -> None:
+    """Sign the browser in, dropping whatever its old session held.
+
+    On a shared machine the cookie goes when the browser is closed.
+    """
     session.clear()
-    session.permanent = True
-    session.update(member=member_id, stamp=session_stamp, since=_seconds(clock().now()))
+    session.permanent = not is_shared
+    session.update(member=member_id, browser=browser, shared=is_shared, since=_seconds(clock().now()))
     forget_person()
+
+
+def browser() -> str:
+    """Return the key of this browser's session, empty when nobody is signed in in it."""
+    found = session.get("browser")
+    return found if isinstance(found, str) else ""
+
+
+def is_shared() -> bool:
+    """Return whether the member said at log-in that others use this machine too."""
+    return session.get("shared") is True
 
 
 def end_session() -> None:
@@ -120,16 +135,20 @@ def _by_token() -> Person | None:
 
 
 def _by_cookie() -> Person | None:
-    member_id, stamp, since = session.get("member"), session.get("stamp"), session.get("since")
-    if not (isinstance(member_id, int) and isinstance(stamp, str) and isinstance(since, int)):
+    key, since = browser(), session.get("since")
+    found = recognise(key, settings=settings()) if key and isinstance(since, int) else None
+    if found is None or not isinstance(since, int):
         return None
-    now = _seconds(clock().now())
-    if now - since > settings().session_hours * 3600:
+    now = clock().now()
+    rested = timedelta(seconds=_seconds(now) - since)
+    limit = idle_limit(is_shared=is_shared(), settings=settings())
+    if rested > limit and not sits_an_exam(found.person.member_id, clock=clock()):
         return None
-    found = recognise(member_id, stamp, settings=settings())
-    if found and now - since > RENEW_EVERY.total_seconds():
-        session["since"] = now
-    return found
+    if rested > min(limit / RENEWALS, LONGEST_RENEWAL):
+        session["since"] = _seconds(now)
+    if now - found.seen_at > SEEN_EVERY and not is_api():  # saves come too often to note each
+        note_seen(key, clock=clock())
+    return found.person
 
 
 def _seconds(moment: datetime) -> int:

@@ -26,6 +26,10 @@ SENTENCES: Mapping[str, Any] = {
     "conflict": _l("Somebody else was faster. Reload the page and look again."),
     # account
     "wrong-password": _l("Staff number or password is wrong."),
+    "wrong-password-or-phone": _l(
+        "Phone number (or staff number) or password is wrong. "
+        "If several people gave the same phone number, use your staff number."
+    ),
     "too-many-failures": _l("Too many wrong passwords. Try again in %(minutes)s min."),
     "account-inactive": _l("This account is closed. Ask your exam staff."),
     "demo-refused": _l(
@@ -87,6 +91,7 @@ SENTENCES: Mapping[str, Any] = {
 
 STATUS: Mapping[str, int] = {
     "wrong-password": 401,
+    "wrong-password-or-phone": 401,
     "not-signed-in": 401,
     "account-inactive": 403,
     "demo-refused": 403,

@@ -69,6 +69,7 @@ class Shell:
     text_percent: int
     name: str  # empty when nobody is signed in
     here: str  # where a change of language comes back to
+    is_shared: bool = False  # others use this machine too: the way out is large
 
     def nav(self, area: str, section: str = "") -> list[Link]:
         """Return the open entries of an area; ``section`` is the endpoint to show as current."""
@@ -112,6 +113,7 @@ def shell() -> Shell:
         text_percent=person.text_percent if person else 100,
         name=person.name if person else "",
         here=(request.full_path.rstrip("?") if is_page else request.path),
+        is_shared=person is not None and current.is_shared(),
     )
 
 

@@ -60,6 +60,7 @@ EXPECTED = {
     "POST account.preferences": Call(
         SIGNED_IN, 302, {"language": "en", "theme": "system", "text_percent": "100"}
     ),
+    "POST account.end_devices": Call(SIGNED_IN, 302),
     "GET member.home": MEMBERS,
     "GET member.record": MEMBERS,
     "GET member.record_xlsx": MEMBERS,

@@ -125,7 +125,7 @@ def test_an_error_page_still_comes_when_the_database_is_gone(make_app, clock):
     app = make_app(testing=False, database_url="sqlite:////nonexistent/folder/baiti.sqlite3")
     client = app.test_client()
     with client.session_transaction() as session:
-        session.update(member=1, stamp="x", since=int(clock.now().timestamp()))
+        session.update(member=1, browser="x", since=int(clock.now().timestamp()))
     answer = client.get("/account")
     assert answer.status_code == 503
     assert INCIDENT.search(answer.text)

@@ -4,13 +4,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 from sqlalchemy import Table, bindparam, case, delete, literal_column, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from app.store.database import db
-from app.store.models import ApiTokenRow, DepartmentRow, LoginFailureRow, MemberRow, RoleGrantRow
+from app.store.models import (
+    ApiTokenRow,
+    AttemptRow,
+    BrowserSessionRow,
+    DepartmentRow,
+    LoginFailureRow,
+    MemberRow,
+    RoleGrantRow,
+)
 from app.store.prepared import Prepared
 
 
@@ -31,8 +39,16 @@ class Person:
     grants: tuple[tuple[str, str, bool], ...]  # role, path of the department, sees names
 
 
-MEMBER, TOKEN, GRANT, DEPARTMENT = (
-    cast(Table, row.__table__) for row in (MemberRow, ApiTokenRow, RoleGrantRow, DepartmentRow)
+class InBrowser(NamedTuple):
+    """Who is signed in in a browser, and when that was noted last."""
+
+    person: Person
+    seen_at: datetime
+
+
+MEMBER, TOKEN, BROWSER, GRANT, DEPARTMENT = (
+    cast(Table, row.__table__)
+    for row in (MemberRow, ApiTokenRow, BrowserSessionRow, RoleGrantRow, DepartmentRow)
 )
 # Every request asks this.
 _PEOPLE = (
@@ -57,7 +73,11 @@ _PEOPLE = (
     .where(MEMBER.c.status == literal_column("'active'"))
     .order_by(GRANT.c.id)
 )
-_BY_ID = Prepared(_PEOPLE.where(MEMBER.c.id == bindparam("member_id")))
+_BY_BROWSER = Prepared(
+    _PEOPLE.add_columns(BROWSER.c.seen_at)
+    .join(BROWSER, BROWSER.c.member_id == MEMBER.c.id)
+    .where(BROWSER.c.key == bindparam("key"), BROWSER.c.session_stamp == MEMBER.c.session_stamp)
+)
 _BY_TOKEN = Prepared(
     _PEOPLE.join(TOKEN, TOKEN.c.member_id == MEMBER.c.id).where(
         TOKEN.c.token_hash == bindparam("token_hash"),
@@ -65,25 +85,28 @@ _BY_TOKEN = Prepared(
         TOKEN.c.session_stamp == MEMBER.c.session_stamp,
     )
 )
-_FACTS = 10  # columns of a person, before those of a grant
+_FACTS, _GRANT = 10, 3  # columns of a person, then those of a grant
 
 
-def active_person(member_id: int) -> Person | None:
-    """Return the active member with this id and the roles held now."""
-    return _person(_BY_ID, member_id=member_id)
+def person_in_browser(key: str) -> InBrowser | None:
+    """Return who is signed in in this browser, unless the session was ended."""
+    rows = _ask(_BY_BROWSER, key=key)
+    return InBrowser(_person(rows), rows[0][_FACTS + _GRANT]) if rows else None
 
 
 def person_of_token(token_hash: str, now: datetime) -> Person | None:
     """Return whose token this is, unless it has ended or the member's sessions were ended since."""
-    return _person(_BY_TOKEN, token_hash=token_hash, now=now)
+    rows = _ask(_BY_TOKEN, token_hash=token_hash, now=now)
+    return _person(rows) if rows else None
 
 
-def _person(question: Prepared, **values: object) -> Person | None:
+def _ask(question: Prepared, **values: object) -> list[tuple[Any, ...]]:
     with db.engine.connect() as connection:  # apart from the session, which the use case begins anew anyway
-        rows = question.all(connection, values)
-    if not rows:
-        return None
-    grants = tuple(tuple(row[_FACTS:]) for row in rows if row[_FACTS] is not None)
+        return question.all(connection, values)
+
+
+def _person(rows: list[tuple[Any, ...]]) -> Person:
+    grants = tuple(tuple(row[_FACTS : _FACTS + _GRANT]) for row in rows if row[_FACTS] is not None)
     facts: tuple[Any, ...] = (*rows[0][:_FACTS], grants)
     return Person(*facts)
 
@@ -95,6 +118,23 @@ def member_by_id(member_id: int) -> MemberRow | None:
 def member_by_staff_number(folded: str) -> MemberRow | None:
     """Return the member, also an inactive one, whose folded staff number this is."""
     return db.session.scalar(select(MemberRow).where(MemberRow.staff_number_folded == folded))
+
+
+def active_members_with_phone(folded: str) -> list[MemberRow]:
+    """Return the active members with this folded telephone number, at most two."""
+    statement = select(MemberRow).where(MemberRow.phone == folded, MemberRow.status == "active").limit(2)
+    return list(db.session.scalars(statement))
+
+
+def has_open_attempt(member_id: int, since: datetime) -> bool:
+    """Return whether the member has an attempt at work whose deadline lies after ``since``."""
+    row = AttemptRow
+    statement = select(row.id).where(row.member_id == member_id, row.state == "open", row.deadline > since)
+    return db.session.scalar(statement.limit(1)) is not None
+
+
+def add_browser(row: BrowserSessionRow) -> None:
+    db.session.add(row)
 
 
 def failures_since(subjects: list[str], since: datetime) -> dict[str, tuple[int, datetime]]:
@@ -125,12 +165,8 @@ def forget_failures(subject: str) -> None:
     db.session.execute(delete(LoginFailureRow).where(LoginFailureRow.subject == subject))
 
 
-def add_token(token_hash: str, *, member_id: int, session_stamp: str, expires_at: datetime) -> None:
-    db.session.add(
-        ApiTokenRow(
-            token_hash=token_hash, member_id=member_id, session_stamp=session_stamp, expires_at=expires_at
-        )
-    )
+def add_token(row: ApiTokenRow) -> None:
+    db.session.add(row)
 
 
 def remove_token(token_hash: str) -> None:

@@ -1,4 +1,4 @@
-"""The account room: log-in, password, language and how pages look, help."""
+"""The account room: log-in, password, devices, language and how pages look, help."""
 
 from __future__ import annotations
 
@@ -6,4 +6,10 @@ from flask import Blueprint
 
 bp = Blueprint("account", __name__)
 
-from app.web.account import help_page, password, preferences, sign_in  # noqa: E402, F401 - they add their views to bp
+from app.web.account import (  # noqa: E402 - they add their views to bp
+    devices,  # noqa: F401
+    help_page,  # noqa: F401
+    password,  # noqa: F401
+    preferences,  # noqa: F401
+    sign_in,  # noqa: F401
+)

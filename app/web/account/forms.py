@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from wtforms import HiddenField, PasswordField, RadioField, StringField
+from wtforms import BooleanField, HiddenField, PasswordField, RadioField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import EqualTo, InputRequired, Length
 
@@ -21,13 +21,14 @@ TOO_LONG = _l("This is too long.")
 
 class LoginForm(BaseForm):
     staff_number = StringField(
-        _l("Staff number"),
+        _l("Staff number or phone"),
         [InputRequired(_l("Enter your staff number.")), Length(max=60, message=TOO_LONG)],
     )
     password = PasswordField(
         _l("Password"),
         [InputRequired(_l("Enter your password.")), Length(max=4 * LONGEST, message=TOO_LONG)],
     )
+    shared = BooleanField(_l("Others use this computer too"))
 
 
 class PasswordForm(BaseForm):
@@ -50,6 +51,12 @@ class PreferencesForm(BaseForm):
     text_percent = RadioField(
         _l("Text size"), choices=[SelectChoice(size, TEXT_NAMES[size]) for size in TEXT_PERCENTS], coerce=int
     )
+
+
+class EndDeviceForm(BaseForm):
+    """Which of the member's devices to sign out; empty: all others."""
+
+    device = HiddenField()
 
 
 class LanguageForm(BaseForm):

@@ -11,4 +11,5 @@ from app.web.show import show
 
 @bp.get("/help")
 def help_page() -> ResponseReturnValue:
-    return show("account/help.html", hours=current.settings().session_hours)
+    chosen = current.settings()
+    return show("account/help.html", hours=chosen.session_hours, minutes=chosen.shared_minutes)

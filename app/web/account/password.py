@@ -24,18 +24,19 @@ def password() -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _page(form, status=400 if form.is_submitted() else 200)
     try:
-        stamp = change_password(
+        change_password(
             asking.member_id,
             form.old.data or "",
             form.new.data or "",
             clock=current.clock(),
             settings=current.settings(),
+            here=current.browser(),
         )
     except DomainError as error:
         about_old = error.code in {"wrong-old-password", "too-many-failures"}
         form.refuse(form.old if about_old else form.new, error)
         return _page(form, status=max(400, status_of(error)))
-    current.begin_session(asking.member_id, stamp)
+    current.forget_person()
     flash(_("The new password holds from now on. Other devices must log in again."), "good")
     return redirect(start_page())
 

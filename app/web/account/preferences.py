@@ -12,6 +12,7 @@ from app.services.show_account import show_account
 from app.web import current
 from app.web.access import safe_next
 from app.web.account import bp
+from app.web.account.devices import device_lines
 from app.web.account.forms import LanguageForm, PreferencesForm
 from app.web.i18n import _
 from app.web.show import show
@@ -25,7 +26,8 @@ def account() -> ResponseReturnValue:
     form = PreferencesForm(
         formdata=None, language=current.language(), theme=asking.theme, text_percent=asking.text_percent
     )
-    return show("account/account.html", show_account(asking.member_id), form=form)
+    page = show_account(asking.member_id)
+    return show("account/account.html", page, form=form, devices=device_lines())
 
 
 @bp.post("/account/preferences")

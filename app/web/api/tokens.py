@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import request
 from flask.typing import ResponseReturnValue
 
+from app.domain.device import describe_device
 from app.services.issue_token import issue_token, revoke_token
 from app.web import current
 from app.web.api import bp
@@ -21,6 +22,7 @@ def create_token() -> ResponseReturnValue:
         address=request.remote_addr or "",
         clock=current.clock(),
         settings=current.settings(),
+        device=describe_device(request.user_agent.string),
     )
     return {"token": issued.token, "expires_at": moment(issued.expires_at)}, 201
 
