@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from app.content.messages import banks, exams, importing, items, lint, yaml
+from app.content.messages import banks, exams, importing, items, lint, params, yaml
 from app.domain.bank.fields import Words
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "messages.md"
@@ -19,6 +19,7 @@ PARTS = {
     "Files 文件": yaml.MESSAGES,
     "Banks 题库": banks.MESSAGES,
     "Items 题目": items.MESSAGES,
+    "Parameters 参数": params.MESSAGES,
     "Advice 建议": lint.MESSAGES,
     "Questions from other programs 导入": importing.MESSAGES,
     "Exams and the organisation 考试与组织机构": exams.MESSAGES,

@@ -33,6 +33,8 @@ _NAMES: Mapping[str, Words] = {
     "was": Words("原题号", "former ids"),
     "feedback": Words("选项提示", "feedback"),
     "use": Words("用途", "use"),
+    "params": Words("参数", "parameters"),
+    "where": Words("参数条件", "condition of parameters"),
     "en": Words("英文", "English"),
     "zh": Words("中文", "Chinese"),
 }

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import cache
 from pathlib import PurePath
 
 from app.content import exporters as formats
 from app.content.bank_files import BankReading
+from app.content.diagnostics import Diagnostic
 from app.content.exporter import Export, Exporter
 from app.domain.errors import DomainError
 from app.domain.registry import discover
@@ -38,4 +40,13 @@ def export_bank(bank: BankReading, exporter: Exporter, lang: str = "zh") -> Expo
     """
     if bank.header is None or bank.has_errors:
         raise DomainError("bank-has-errors", bank=bank.header.name if bank.header else "?")
-    return exporter.write(bank.header, bank.items, lang)
+    if getattr(exporter, "keeps_parameters", False):
+        return exporter.write(bank.header, bank.items, lang)
+    plain = [located for located in bank.items if located.item.params is None]
+    export = exporter.write(bank.header, plain, lang)
+    notes = [
+        Diagnostic(located.file, located.line, 1, "warning", "export-params", {"id": located.item.id})
+        for located in bank.items
+        if located.item.params is not None
+    ]
+    return replace(export, notes=(*export.notes, *notes))

@@ -87,6 +87,21 @@ _SHAPES: Mapping[str, Schema] = {
             {"type": "object", "properties": dict.fromkeys(LANGUAGES, _TEXT), "additionalProperties": False},
         ]
     },
+    "params": {
+        "type": "object",
+        "minProperties": 1,
+        "additionalProperties": {
+            "anyOf": [
+                {"$ref": "#/definitions/texts"},
+                {
+                    "type": "object",
+                    "properties": {key: {"$ref": "#/definitions/number"} for key in ("from", "to", "step")},
+                    "required": ["from", "to"],
+                    "additionalProperties": False,
+                },
+            ]
+        },
+    },
     "shuffle": {
         "anyOf": [
             {"enum": list(_SHUFFLE)},

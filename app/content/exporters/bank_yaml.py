@@ -134,6 +134,7 @@ class BankYaml:
 
     title = Words("题库文件（YAML）", "Bank file (YAML)")
     suffix = ".yaml"
+    keeps_parameters = True
 
     def write(self, header: BankHeader, items: Sequence[LocatedItem], lang: str) -> Export:
         title: Raw = header.title.zh

@@ -12,6 +12,10 @@ MESSAGES: dict[str, Words] = {
     "export-left-out": Words(
         "这种格式没有“{kind}”题型，没有导出", "this format has no item type “{kind}”; it was left out"
     ),
+    "export-params": Words(
+        "“{id}”的数值由参数决定，这种格式放不下，没有导出",
+        "the numbers of “{id}” are drawn, which this format cannot hold; it was left out",
+    ),
     "export-lost": Words("这种格式不能保留：{fields}", "this format cannot keep: {fields}"),
     "file-exists": Words("{path} 已经存在，未作任何改动。", "{path} exists; nothing was changed."),
     "import-format-unknown": Words(

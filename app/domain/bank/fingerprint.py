@@ -31,25 +31,31 @@ def key_hash(item: Item) -> str:
     Another key hash is another major version. A picture counts by the path
     written in the text.
     """
-    return _digest(
-        {
-            "type": item.type,
-            "body": item_types()[item.type].dump(item.body),
-            "scoring": item.scoring,
-            "bank_scoring": item.bank_scoring,
-            "penalty": None if item.penalty is None else str(item.penalty),
-            "shuffle": [item.shuffle.options, *item.shuffle.pinned],
-        }
-    )
+    body = item_types()[item.type].dump(item.body)
+    content: dict[str, Any] = {
+        "type": item.type,
+        "body": body,
+        "scoring": item.scoring,
+        "bank_scoring": item.bank_scoring,
+        "penalty": None if item.penalty is None else str(item.penalty),
+        "shuffle": [item.shuffle.options, *item.shuffle.pinned],
+    }
+    if item.params is not None:
+        content["body"] = {key: item.params.source.get(key, raw) for key, raw in body.items()}
+        content["params"] = [dict(item.params.written), item.params.where]
+    return _digest(content)
 
 
 def text_hash(item: Item) -> str:
     """Return the hash of explanation, feedback and translations: a minor version."""
+    source = {} if item.params is None else item.params.source
     return _digest(
         {
-            "explanation": item.explanation,
-            "feedback": dict(item.feedback),
-            "translations": dict(item.translations),
+            "explanation": source.get("explain", item.explanation),
+            "feedback": source.get("feedback", dict(item.feedback)),
+            "translations": {
+                language: source.get(language, fields) for language, fields in item.translations.items()
+            },
         }
     )
 

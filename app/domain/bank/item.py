@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 from app.domain.bank.fields import Fields
+from app.domain.bank.params.parameters import Parameters
 
 ANY_TIER: frozenset[str] = frozenset()
 
@@ -44,6 +45,7 @@ class Item:
     shuffle: Shuffle = Shuffle()
     feedback: Mapping[str, str] = field(default_factory=dict)
     translations: Mapping[str, Fields] = field(default_factory=dict)  # language → mirrored fields
+    params: Parameters | None = None  # then all texts above are those of its example
 
     @property
     def name(self) -> str:

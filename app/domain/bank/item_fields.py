@@ -50,6 +50,13 @@ ITEM_FIELDS: tuple[Field, ...] = (
         Words("选中某选项时的提示，按字母", "What to say to those who chose an option, by letter"),
         translatable=True,
     ),
+    Field(
+        "params",
+        "any",
+        Words("参数及取值，题中写 {{名}}", "Parameters and their values, written {{name}} in texts"),
+        alias="参数",
+    ),
+    Field("where", "text", Words("参数要满足的条件", "Condition that parameters must satisfy"), alias="条件"),
     Field("en", "any", Words("英文译文", "English translation")),
     Field("zh", "any", Words("中文译文", "Chinese translation")),
 )

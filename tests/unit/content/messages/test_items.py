@@ -9,16 +9,19 @@ from string import Formatter
 import pytest
 
 import app.domain
-from app.content.messages.items import MESSAGES, REASONS
+from app.content.messages import params
+from app.content.messages.items import MESSAGES as OF_ITEMS
+from app.content.messages.items import REASONS
 
 DOMAIN = Path(app.domain.__file__).parent
-REPORTING = {"error", "error_on_key", "warn"}
+MESSAGES = {**OF_ITEMS, **params.MESSAGES}
+REPORTING = {"error", "error_on_key", "warn", "ExpressionError", "CannotCompute"}
 KINDS = ("topic", "tier", "group")  # spelled f"{kind}-unknown"
 
 
 def calls():
     """Yield (codes, fact names) of each report and reason in the source of items and item types."""
-    for folder in ("bank", "itemtypes"):
+    for folder in ("bank", "bank/params", "itemtypes"):
         for path in sorted((DOMAIN / folder).glob("*.py")):
             for node in ast.walk(ast.parse(path.read_text("utf-8"))):
                 if (
@@ -65,6 +68,8 @@ def test_both_languages_use_only_facts_that_every_report_carries(code):
         used = {name for _, name, _, _ in Formatter().parse(words) if name}
         for found, node in REPORTS:
             given = {keyword.arg for keyword in node.keywords}
+            if isinstance(node.func, ast.Name) and node.func.id == "CannotCompute":
+                given.add("combination")  # added where the values are known
             if code in found and None not in given:
                 assert used <= given, (code, given)
 

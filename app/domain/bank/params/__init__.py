@@ -1,0 +1,1 @@
+"""参数题: items whose numbers are drawn, with an arithmetic of our own. See docs/params.md."""
