@@ -75,7 +75,7 @@ def end_attempt(attempt: AttemptRow, *, closed_by: str, at: datetime, by: int | 
     When the clock ends it, ``at`` is its deadline, whoever noticed and when.
     """
     exam = exam_of_attempt(attempt)
-    sheet = _grade(attempt)
+    sheet = grade_responses(attempt.id)
     attempt.handed_in_at = at
     attempt.closed_by = closed_by
     attempt.answered = sheet.answered
@@ -99,10 +99,11 @@ def is_make_up(attempt: AttemptRow) -> bool:
     return attempt.sitting_id is not None and get_row(SittingRow, attempt.sitting_id).wave == "make-up"
 
 
-def _grade(attempt: AttemptRow) -> ScoreSheet:
-    frozen = frozen_paper(attempt.id)
+def grade_responses(attempt_id: int) -> ScoreSheet:
+    """Return what the current responses of an attempt earn."""
+    frozen = frozen_paper(attempt_id)
     items = {slot.item: frozen.stored(slot.item).item for slot in frozen.paper.slots}
-    responses = {slot: row.response for slot, row in current_responses(attempt.id).items()}
+    responses = {slot: row.response for slot, row in current_responses(attempt_id).items()}
     return grade_paper(frozen.paper, items, responses)
 
 

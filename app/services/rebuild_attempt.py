@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.domain.bank.item_type import MalformedResponse
+from app.domain.errors import NotFound
 from app.domain.grading.grade import grade_paper
 from app.domain.itemtypes import item_types
 from app.domain.paper.draw import draw_paper
@@ -13,13 +14,9 @@ from app.domain.paper.paper import Paper
 from app.domain.paper.paper_json import paper_from_json, spec_digest
 from app.store import attempts as store
 from app.store.banks import snapshot_with_digest
-from app.store.exams import exam_version
+from app.store.exams import exam_of_attempt
 from app.store.items import snapshot_items
-from app.store.models import (
-    AttemptPaperRow,
-    LogEntryRow,
-    SittingRow,
-)
+from app.store.models import AttemptPaperRow, LogEntryRow
 from app.store.rows import get_row
 from app.store.scores import last_sheet
 from app.store.transaction import reading
@@ -37,13 +34,14 @@ class Verification:
 def rebuild_paper(attempt_id: str) -> tuple[Paper, bool]:
     """Return the paper drawn anew from the stored seed, and whether it equals the frozen one.
 
-    :raises NotFound: no such attempt.
+    :raises NotFound: no such attempt, or it was written on paper.
     """
     with reading():
         attempt = store.attempt_with_id(attempt_id)
         row = get_row(AttemptPaperRow, attempt.id)
-        sitting = get_row(SittingRow, attempt.sitting_id)
-        exam = exam_version(sitting.exam_version_id)
+        if attempt.on_paper:
+            raise NotFound()
+        exam = exam_of_attempt(attempt)
         spec = exam.papers[exam.tiers[attempt.tier].paper]
         pool = [
             entry.as_pool_item()
@@ -65,10 +63,12 @@ def rebuild_paper(attempt_id: str) -> tuple[Paper, bool]:
 def verify_attempt(attempt_id: str) -> Verification:
     """Replay the log from the first entry and compare with what is stored and graded.
 
-    :raises NotFound: no such attempt.
+    :raises NotFound: no such attempt, or it was written on paper.
     """
     with reading():
         attempt = store.attempt_with_id(attempt_id)
+        if attempt.on_paper:
+            raise NotFound()
         log = store.response_log(attempt.id)
         frozen = store.frozen_paper(attempt.id)
         responses = _replay(log, frozen)

@@ -10,6 +10,7 @@ from typing import Any
 
 from app.domain.bank.fields import Words
 from app.domain.bank.item_type import Presented
+from app.domain.errors import NotFound
 from app.domain.itemtypes import item_types
 from app.domain.sittings.calendar import period_title
 from app.domain.sittings.exam import Exam
@@ -17,11 +18,12 @@ from app.services.clock import Clock
 from app.services.close_overdue import close_if_overdue
 from app.services.end_attempt import state_of
 from app.store import attempts as store
-from app.store.exams import exam_version
+from app.store.exams import exam_of_attempt
 from app.store.models import AttemptRow, OccurrenceRow, SittingRow
 from app.store.response_log import settled_up_to
 from app.store.rows import get_row
 from app.store.transaction import reading, writing
+from app.store.trials import knows_the_questions
 
 
 @dataclass(frozen=True)
@@ -61,7 +63,7 @@ class AttemptView:
     started_at: datetime
     deadline: datetime
     duration_left_s: float
-    sitting_id: str
+    is_trial: bool
     title: Words
     series: Words | None
     period: Words
@@ -85,9 +87,8 @@ def show_attempt(attempt_id: str, *, owner: int, language: str, clock: Clock) ->
     with reading():
         now = clock.now()
         attempt = store.find_attempt(attempt_id, owner=owner)
-        sitting = get_row(SittingRow, attempt.sitting_id)
-        occurrence = get_row(OccurrenceRow, sitting.occurrence_id)
-        exam = exam_version(sitting.exam_version_id)
+        check_trial(attempt)
+        exam = exam_of_attempt(attempt)
         return AttemptView(
             id=attempt.public_id,
             state=attempt.state,
@@ -98,16 +99,35 @@ def show_attempt(attempt_id: str, *, owner: int, language: str, clock: Clock) ->
             started_at=attempt.started_at,
             deadline=attempt.deadline,
             duration_left_s=state_of(attempt).time_left(now).total_seconds(),
-            sitting_id=sitting.public_id,
+            is_trial=attempt.trial_of is not None,
             title=exam.title,
             series=exam.series,
-            period=period_title(occurrence.period),
+            period=period_of(attempt),
             tier=attempt.tier,
             total=attempt.total,
             log_version=attempt.log_version,
             sections=_sections(attempt, language),
             exam=exam,
         )
+
+
+def check_trial(attempt: AttemptRow) -> None:
+    """Let a trial be seen only as long as its owner may see the questions by office.
+
+    :raises NotFound: it was taken out, or the owner is no organizer any more.
+    """
+    if attempt.trial_of is None:
+        return
+    if attempt.state == "void" or not knows_the_questions(attempt.member_id):
+        raise NotFound()
+
+
+def period_of(attempt: AttemptRow) -> Words:
+    """Return the period that an attempt belongs to, as people call it; empty for a trial."""
+    if attempt.sitting_id is None:
+        return Words("", "")
+    sitting = get_row(SittingRow, attempt.sitting_id)
+    return period_title(get_row(OccurrenceRow, sitting.occurrence_id).period)
 
 
 def end_if_overdue(attempt_id: str, *, owner: int, clock: Clock) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from fractions import Fraction
 from typing import Any
 
@@ -14,17 +14,17 @@ from app.domain.bank.item_type import Presented, Solution
 from app.domain.errors import Conflict
 from app.domain.itemtypes import item_types
 from app.domain.paper.paper import Slot
-from app.domain.sittings.calendar import period_title
 from app.domain.sittings.exam import Exam
 from app.services.clock import Clock
-from app.services.end_attempt import Receipt, receipt_of
+from app.services.end_attempt import Receipt, grade_responses, receipt_of, slot_values
 from app.services.list_sittings import after_close_at
-from app.services.show_attempt import end_if_overdue
+from app.services.show_attempt import check_trial, end_if_overdue, period_of
 from app.services.viewer import Viewer
 from app.store import attempts as store
-from app.store.exams import exam_version
+from app.store.exams import exam_of_attempt
 from app.store.items import StoredItem
-from app.store.models import AttemptRow, OccurrenceRow, ResponseRow, SittingRow, SlotScoreRow
+from app.store.models import AttemptRow, ResponseRow, SittingRow, SlotScoreRow
+from app.store.paper_entries import last_entry
 from app.store.queries.member_sittings import sittings_of_member
 from app.store.rows import get_row
 from app.store.scores import slot_scores
@@ -69,20 +69,32 @@ class TopicScore:
 
 
 @dataclass(frozen=True)
+class PaperSheet:
+    """纸考: what was entered of a sheet of paper."""
+
+    written_on: date
+    reference: str
+    note: str
+    entered_at: datetime
+
+
+@dataclass(frozen=True)
 class ResultView:
     """A finished attempt. The score fields are None, and the tuples empty, until released."""
 
     id: str
-    sitting_id: str
+    sitting_id: str  # empty for a trial
     state: str
     title: Words
     series: Words | None
     period: Words
     tier: str
     exam: Exam
-    receipt: Receipt
+    handed_in_at: datetime
+    receipt: Receipt | None  # None: written on paper
     released: Released
     now: datetime
+    paper: PaperSheet | None = None  # 纸考
     score: Fraction | None = None
     total: Fraction | None = None
     percent: float | None = None
@@ -109,17 +121,9 @@ def show_result(attempt_id: str, *, viewer: Viewer, language: str, clock: Clock)
 
 
 def _result(attempt: AttemptRow, language: str, now: datetime) -> ResultView:
-    sitting = get_row(SittingRow, attempt.sitting_id)
-    occurrence = get_row(OccurrenceRow, sitting.occurrence_id)
-    exam = exam_version(sitting.exam_version_id)
-    waves = sittings_of_member(attempt.member_id, None, sitting.public_id)
-    released = what_is_released(
-        exam.release,
-        handed_in_at=attempt.handed_in_at,
-        after_close_at=after_close_at(exam, waves),
-        now=now,
-        state=attempt.state,
-    )
+    check_trial(attempt)
+    exam = exam_of_attempt(attempt)
+    released = released_of(attempt, exam, now)
     scores: dict[str, Any] = {}
     if released.score:
         scores = {
@@ -137,18 +141,46 @@ def _result(attempt: AttemptRow, language: str, now: datetime) -> ResultView:
         scores["slots"], scores["topics"] = slots, by_topic(slots)
     return ResultView(
         id=attempt.public_id,
-        sitting_id=sitting.public_id,
+        sitting_id="" if attempt.sitting_id is None else get_row(SittingRow, attempt.sitting_id).public_id,
         state=attempt.state,
         title=exam.title,
         series=exam.series,
-        period=period_title(occurrence.period),
+        period=period_of(attempt),
         tier=attempt.tier,
         exam=exam,
-        receipt=receipt_of(attempt),
+        handed_in_at=attempt.handed_in_at or attempt.deadline,
+        receipt=None if attempt.on_paper else receipt_of(attempt),
         released=released,
         now=now,
+        paper=_sheet(attempt) if attempt.on_paper else None,
         **scores,
     )
+
+
+def released_of(attempt: AttemptRow, exam: Exam, now: datetime) -> Released:
+    """Return what may be seen of a finished attempt, inside the caller's transaction.
+
+    A trial shows everything at once; of what was written on paper only the score is here.
+    """
+    if attempt.sitting_id is None:
+        return Released(score=attempt.state == "graded", answers=True, explanations=True)
+    sitting = get_row(SittingRow, attempt.sitting_id)
+    waves = sittings_of_member(attempt.member_id, None, sitting.public_id)
+    released = what_is_released(
+        exam.release,
+        handed_in_at=attempt.handed_in_at,
+        after_close_at=after_close_at(exam, waves),
+        now=now,
+        state=attempt.state,
+    )
+    if not attempt.on_paper:
+        return released
+    return Released(score=released.score, next_at=None if released.score else released.next_at)
+
+
+def _sheet(attempt: AttemptRow) -> PaperSheet:
+    entry = last_entry(attempt.id)
+    return PaperSheet(entry.written_on, entry.reference, entry.note, entry.entered_at)
 
 
 def by_topic(slots: Sequence[SlotResult]) -> tuple[TopicScore, ...]:
@@ -171,7 +203,7 @@ def by_topic(slots: Sequence[SlotResult]) -> tuple[TopicScore, ...]:
 def _slots(attempt: AttemptRow, language: str, with_explanations: bool) -> tuple[SlotResult, ...]:
     frozen = store.frozen_paper(attempt.id)
     responses = store.current_responses(attempt.id)
-    scores = slot_scores(attempt.id)
+    scores = slot_scores(attempt.id) if attempt.trial_of is None else _trial_scores(attempt, frozen)
     return tuple(
         _slot(
             position,
@@ -185,6 +217,14 @@ def _slots(attempt: AttemptRow, language: str, with_explanations: bool) -> tuple
         for position, section in enumerate(frozen.paper.sections)
         for slot in section.slots
     )
+
+
+def _trial_scores(attempt: AttemptRow, frozen: store.FrozenPaper) -> dict[int, SlotScoreRow]:
+    """Return what each slot of a trial earned; it is kept nowhere."""
+    found = {}
+    for values in slot_values(frozen, grade_responses(attempt.id)):
+        found[values["slot"]] = SlotScoreRow(**values)
+    return found
 
 
 def _slot(

@@ -45,7 +45,9 @@ def _rules() -> dict[str, Select[Any]]:
         "log-has-holes": _logs_with_holes(),
         "response-not-in-log": _responses_without_source(),
         "paper-missing": select(AttemptRow.public_id).where(
-            ~exists().where(AttemptPaperRow.attempt_id == AttemptRow.id)
+            AttemptRow.on_paper.is_(False),
+            or_(AttemptRow.trial_of.is_(None), AttemptRow.state != "void"),  # a trial that was taken out
+            ~exists().where(AttemptPaperRow.attempt_id == AttemptRow.id),
         ),
         "result-missing": select(AttemptRow.public_id).where(
             AttemptRow.state == "graded",

@@ -22,13 +22,15 @@ from app.web.show import show
 def show_finished(attempt_id: str) -> ResponseReturnValue:
     """Show a finished attempt: the receipt first while it is fresh, else the result."""
     page = _page(attempt_id)
-    is_result = page.result.released.answers and not page.is_fresh
+    is_result = page.receipt is None or (page.result.released.answers and not page.is_fresh)
     return show("member/result.html" if is_result else "member/handed_in.html", page)
 
 
 @bp.get("/attempts/<attempt_id>/receipt")
 def receipt(attempt_id: str) -> ResponseReturnValue:
     page = _page(attempt_id)
+    if page.receipt is None:
+        raise NotFound()
     lines = (
         (_("Handed in, receipt code"), page.receipt.code),
         (_("Exam"), f"{in_words(page.result.title)} {in_words(page.result.period)}".strip()),
@@ -46,7 +48,8 @@ def _page(attempt_id: str) -> ResultPage:
     viewer, clock = current.viewer(), current.clock()
     result = show_result(attempt_id, viewer=viewer, language=current.language(), clock=clock)
     who = show_account(viewer.member_id)
-    return result_page(result, who, station_of(who), _sitting(result.sitting_id), current_catalog())
+    sitting = _sitting(result.sitting_id) if result.sitting_id else None
+    return result_page(result, who, station_of(who), sitting, current_catalog())
 
 
 def _sitting(sitting_id: str) -> MemberSitting | None:

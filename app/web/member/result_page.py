@@ -61,13 +61,17 @@ class ResultPage:
     sitting: MemberSitting | None
     who: Account
     station: Words
-    receipt: ReceiptCard
+    receipt: ReceiptCard | None
     score: ScoreCard | None
     topics: tuple[TopicRow, ...]
     finding: str
     release: tuple[str, str] | None  # when more comes, and what
     lost: int  # questions below full marks
     is_fresh: bool
+
+    @property
+    def is_trial(self) -> bool:
+        return not self.result.sitting_id
 
 
 def result_page(
@@ -89,12 +93,14 @@ def result_page(
         finding=_finding(topics),
         release=_release(result),
         lost=sum(slot.score < slot.points for slot in result.slots),
-        is_fresh=result.now - result.receipt.handed_in_at < FRESH,
+        is_fresh=bool(result.sitting_id) and result.now - result.handed_in_at < FRESH,
     )
 
 
-def receipt_card(result: ResultView) -> ReceiptCard:
+def receipt_card(result: ResultView) -> ReceiptCard | None:
     """Return the receipt as it is shown; the code in two groups of four, to be read aloud."""
+    if result.receipt is None:
+        return None
     receipt, total = result.receipt, result.receipt.answered + result.receipt.blank
     received = _("%(number)s questions, all saved", number=receipt.answered)
     if receipt.blank:

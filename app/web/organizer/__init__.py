@@ -13,6 +13,7 @@ from app.web.organizer import exam_upload as exam_upload  # noqa: E402
 from app.web.organizer import exams as exams  # noqa: E402
 from app.web.organizer import items as items  # noqa: E402
 from app.web.organizer import plan as plan  # noqa: E402
+from app.web.organizer import trials as trials  # noqa: E402
 from app.web.organizer.exam_words import type_name  # noqa: E402
 
 bp.add_app_template_filter(type_name)

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
+from fractions import Fraction
 
 from flask.typing import ResponseReturnValue
 
 from app.domain.bank.fields import Words
 from app.domain.sittings.exam import KINDS, Exam
 from app.services.gather_names import Names
+from app.services.list_trials import list_trials
 from app.services.show_exam import ExamView, TierPaper, list_exam_cards, show_exam
+from app.store.trials import TrialFacts
 from app.web import current
 from app.web.filters import in_words
 from app.web.organizer import bp
@@ -66,6 +70,19 @@ class Feasible:
 
 
 @dataclass(frozen=True)
+class TrialRow:
+    """One trial of the viewer's."""
+
+    id: str
+    tier: str
+    started_at: datetime
+    deadline: datetime
+    is_running: bool
+    score: Fraction | None
+    total: Fraction
+
+
+@dataclass(frozen=True)
 class ExamPage:
     view: ExamView
     kind: str
@@ -74,6 +91,7 @@ class ExamPage:
     feasible: tuple[Feasible, ...]
     months: tuple[LineGroup, ...]
     source: tuple[str, ...]
+    trials: tuple[TrialRow, ...]
 
 
 @bp.get("/exams")
@@ -86,7 +104,7 @@ def exams() -> ResponseReturnValue:
 @bp.get("/exams/<key>")
 def exam(key: str) -> ResponseReturnValue:
     view = show_exam(key, viewer=current.viewer(), clock=current.clock())
-    return show("organizer/exam.html", _exam_page(view))
+    return show("organizer/exam.html", _exam_page(view, list_trials(key, current.viewer())))
 
 
 def exam_card(exam: Exam, tiers: Mapping[str, Words]) -> ExamCard:
@@ -114,7 +132,7 @@ def paper_tables(exam: Exam, names: Names) -> tuple[PaperTable, ...]:
     return tuple(tables)
 
 
-def _exam_page(view: ExamView) -> ExamPage:
+def _exam_page(view: ExamView, trials: tuple[TrialFacts, ...]) -> ExamPage:
     names = view.names
     feasible = tuple(
         Feasible(
@@ -134,4 +152,17 @@ def _exam_page(view: ExamView) -> ExamPage:
         feasible=feasible,
         months=by_month(view.sittings),
         source=tuple(view.source.splitlines()),
+        trials=tuple(_trial(one, names) for one in trials),
+    )
+
+
+def _trial(trial: TrialFacts, names: Names) -> TrialRow:
+    return TrialRow(
+        id=trial.public_id,
+        tier=in_words(names.tiers.get(trial.tier, Words(trial.tier, trial.tier))),
+        started_at=trial.started_at,
+        deadline=trial.deadline,
+        is_running=trial.state == "open" and current.clock().now() <= trial.deadline,
+        score=trial.score,
+        total=trial.total,
     )
