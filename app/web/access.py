@@ -74,6 +74,8 @@ ACCESS: dict[str, Policy] = {
     "organizer.check_exam": ORGANIZER,
     "organizer.exam_dry_run": ORGANIZER,
     "organizer.publish_exam": ORGANIZER,
+    "organizer.start_trial": ORGANIZER,
+    "organizer.remove_trial": ORGANIZER,
     # manager
     "manager.scores": MANAGER,
     "manager.occurrence": MANAGER,

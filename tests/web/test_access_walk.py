@@ -86,6 +86,8 @@ EXPECTED = {
     "POST organizer.check_exam": Call(ORGANIZERS, 422),
     "GET organizer.exam_dry_run": Call({"organizer"}),
     "POST organizer.publish_exam": Call({"organizer"}, 302),
+    "POST organizer.start_trial": Call(ORGANIZERS, 302, {"tier": "operator"}),
+    "POST organizer.remove_trial": Call(set()),  # of another's attempt
     "GET manager.scores": READER,
     "GET manager.occurrence": READER,
     "GET manager.export": READER,
