@@ -12,22 +12,13 @@ from functools import cache
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
+from app.domain.people.staff_number import fold_staff_number as fold_staff_number
+
 SHORTEST = 8
 LONGEST = 128
 _hasher = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
 # Costs what a real one costs and matches no password: an unknown account takes as long as a known one.
 _NOBODY = "$argon2id$v=19$m=19456,t=2,p=1$" + "A" * 22 + "$" + "A" * 43
-
-
-def fold_staff_number(text: str) -> str:
-    """Return the form in which staff numbers are compared: full-width digits and case make no difference.
-
-    Leading zeros stay: a staff number is text.
-
-    >>> fold_staff_number(" ｇＸ００7316 ")
-    'gx007316'
-    """
-    return "".join(unicodedata.normalize("NFKC", text).split()).casefold()
 
 
 def hash_password(password: str) -> str:

@@ -1,0 +1,1 @@
+"""Members as sheets: read from the files that offices keep, and written so that they come back the same."""
