@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from app.domain.attempts import room
+from app.services.attempt_book import StoredBook
 from app.services.clock import Clock
-from app.services.end_attempt import end_attempt, state_of
+from app.services.end_attempt import state_of
 from app.store.attempts import lock_attempt_by_id, overdue_attempts
 from app.store.models import AttemptRow
 from app.store.transaction import reading, writing
@@ -30,10 +32,8 @@ def close_overdue(*, clock: Clock) -> int:
 
 def close_if_overdue(attempt: AttemptRow, now: datetime) -> bool:
     """End a locked attempt when its time has run out; whoever looks first does it, with the same result."""
-    if not state_of(attempt).is_overdue(now):
-        return False
-    end_attempt(attempt, closed_by="time", at=attempt.deadline, by=None)
-    return True
+    found = state_of(attempt)
+    return room.close_if_overdue(StoredBook.of(attempt), found, now) is not found
 
 
 def _overdue(now: datetime) -> list[int]:

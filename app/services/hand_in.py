@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from app.domain.attempts import room
 from app.domain.attempts.limits import Entry
 from app.domain.errors import Conflict
+from app.services.attempt_book import StoredBook
 from app.services.clock import Clock
-from app.services.close_overdue import close_if_overdue
-from app.services.end_attempt import Receipt, end_attempt, receipt_of
-from app.services.save_responses import Fenced, store_entries
-from app.store import attempts as store
+from app.services.end_attempt import Receipt, receipt_of
+from app.services.save_responses import Fenced
 from app.store.transaction import writing
 
 
@@ -40,19 +40,18 @@ def hand_in(
     :raises Fenced: another device has taken over; nothing is ended.
     :raises Unsent: entries up to ``last_seq`` are missing (facts: settled). What came is stored.
     """
-    problem: Conflict | None = None
     with writing():
-        attempt = store.lock_attempt(attempt_id, owner=owner)
-        now = clock.now()
-        close_if_overdue(attempt, now)
-        saved = store_entries(attempt, epoch=epoch, client=client, entries=entries, now=now)
-        if attempt.state == "open":
-            if (attempt.epoch, attempt.client) != (epoch, client):
-                problem = Fenced(settled=saved.settled)
-            elif last_seq > saved.settled and not confirm_unsent:
-                problem = Unsent(settled=saved.settled)
-            else:
-                end_attempt(attempt, closed_by="member", at=now, by=owner)
-    if problem is not None:  # raised after the commit: what came along is stored either way
-        raise problem
-    return receipt_of(attempt)
+        book = StoredBook(attempt_id, owner=owner)
+        result = room.hand_in(
+            book,
+            entries,
+            client=client,
+            epoch=epoch,
+            last_seq=last_seq,
+            confirm_unsent=confirm_unsent,
+            now=clock.now,
+        )
+        receipt = None if result.problem else receipt_of(book.row)
+    if receipt is None:  # raised after the commit: what came along is stored either way
+        raise (Fenced if result.problem == "fenced" else Unsent)(settled=result.settled)
+    return receipt

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
+from app.domain.attempts import room
 from app.domain.errors import Conflict
+from app.services.attempt_book import StoredBook
 from app.services.clock import Clock
-from app.services.close_overdue import close_if_overdue
-from app.store import attempts as store
-from app.store.audit import write_audit
 from app.store.transaction import writing
 
 
@@ -17,15 +16,7 @@ def take_over(attempt_id: str, *, owner: int, client: str, clock: Clock) -> int:
     :raises Conflict: ``attempt-closed``: there is nothing left to continue.
     """
     with writing():
-        attempt = store.lock_attempt(attempt_id, owner=owner)
-        now = clock.now()
-        is_closed = close_if_overdue(attempt, now) or attempt.state != "open"
-        if not is_closed and attempt.client != client:
-            attempt.epoch += 1
-            attempt.client = client
-            store.bind_client(attempt.id, attempt.epoch, client, now)
-            write_audit("attempt.taken_over", attempt.public_id, by=owner, at=now, epoch=attempt.epoch)
-        epoch = attempt.epoch
-    if is_closed:
+        attempt = room.take_over(StoredBook(attempt_id, owner=owner), client=client, now=clock.now)
+    if not attempt.is_open:
         raise Conflict("attempt-closed")
-    return epoch
+    return attempt.epoch

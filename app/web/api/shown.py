@@ -7,11 +7,11 @@ from datetime import UTC, datetime
 from fractions import Fraction
 from typing import Any
 
+from app.domain.attempts.room import Saved
 from app.domain.bank.item_type import Shown
 from app.domain.marks import show_marks
 from app.services.end_attempt import Receipt
 from app.services.list_sittings import MemberSitting
-from app.services.save_responses import Saved
 from app.services.show_attempt import AttemptView, SlotView
 from app.services.show_result import ResultView, SlotResult
 from app.web.filters import in_words
