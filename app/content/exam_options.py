@@ -16,11 +16,13 @@ from app.content.values import (
     read_known,
     read_map,
     read_number,
+    read_percent,
     read_word_of,
     read_words,
 )
 from app.domain.bank.fields import Fields, Raw, Report, Words
 from app.domain.bank.shapes import read_text
+from app.domain.marking.settle import MarkingRule
 from app.domain.sittings.exam import Attempts, MakeUp, Pilot, Release
 
 MOST_GRACE = timedelta(seconds=300)
@@ -163,6 +165,26 @@ def _read_series(raw: Raw, report: Report, library: Library) -> Words | None:
     return read_words(raw, report)
 
 
+def _read_marking(raw: Raw, report: Report, library: Library) -> MarkingRule | None:
+    fields = read_map(raw, report)
+    if fields is None:
+        return None
+    check_keys(fields, ("markers", "adjudicate-over", "anonymous"), report)
+    found = MarkingRule()
+    if "markers" in fields:
+        markers = read_count(fields["markers"], report.at("markers"), most=2)
+        found = replace(found, markers=markers or found.markers)
+    if "adjudicate-over" in fields:
+        limit = read_percent(fields["adjudicate-over"], report.at("adjudicate-over"))
+        found = replace(found, adjudicate_over=found.adjudicate_over if limit is None else limit)
+        if found.markers == 1:
+            report.at("adjudicate-over").warn("marking-one-marker")
+    if "anonymous" in fields:
+        anonymous = read_flag(fields["anonymous"], report.at("anonymous"))
+        found = replace(found, anonymous=anonymous is not False)
+    return found
+
+
 def _read_notes(raw: Raw, report: Report, library: Library) -> dict[str, str] | None:
     fields = read_map(raw, report)
     if fields is None:
@@ -185,5 +207,6 @@ _OPTIONS = {
     "release": ("release", _read_release),
     "round": ("round_step", _read_round),
     "integrity": ("leave_page", _read_integrity),
+    "marking": ("marking", _read_marking),
     "notes": ("notes", _read_notes),
 }

@@ -120,6 +120,10 @@ MESSAGES: dict[str, Words] = {
         "等级必须从高到低；对层次 {tier}（合格线 {cut}）不是这样，请调整分数线",
         "bands must go down strictly; for tier {tier} (pass mark {cut}) they do not",
     ),
+    "marking-one-marker": Words(
+        "只有一人阅卷时 adjudicate-over 不起作用；请写 markers: 2，或删去此项",
+        "with one marker adjudicate-over has no effect; write markers: 2 or take it out",
+    ),
     # Organisation
     "department-twice": Words(
         "部门“{name}”出现了两次；请换一个代码",

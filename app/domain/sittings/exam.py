@@ -8,6 +8,7 @@ from datetime import timedelta
 from fractions import Fraction
 
 from app.domain.bank.fields import Words
+from app.domain.marking.settle import BY_ONE, MarkingRule
 from app.domain.paper.spec import PaperSpec
 
 KINDS = ("assessment", "topic-test", "competition", "practice", "rehearsal")
@@ -122,6 +123,7 @@ class Exam:
     leave_page: str = "flag"  # note | warn | flag | hand-in
     voluntary: bool = False  # never owed; true for practice and rehearsal
     series: Words | None = None  # a line above the title: 《“创争”百题问答》专题六
+    marking: MarkingRule = BY_ONE
     notes: Mapping[str, str] = field(default_factory=dict)
 
     def admits(self, tier: str, groups: Collection[str], department_path: Collection[str]) -> bool:

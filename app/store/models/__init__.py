@@ -14,6 +14,7 @@ from app.store.models.audit import AuditRow
 from app.store.models.banks import BankRow, CatalogRow, ItemVersionRow, SnapshotItemRow, SnapshotRow
 from app.store.models.browsers import BrowserSessionRow
 from app.store.models.exams import EnrolmentRow, ExamRow, ExamVersionRow, OccurrenceRow, SittingRow
+from app.store.models.marking import AnswerProposalRow, MarkingTaskRow, MarkRow
 from app.store.models.people import (
     ApiTokenRow,
     DepartmentRow,
@@ -26,6 +27,7 @@ from app.store.models.signs import SignOfLifeRow
 from app.store.models.sittings import NoticeDismissalRow, PaperEntryRow, ScoreCheckRow, SittingChangeRow
 
 __all__ = [
+    "AnswerProposalRow",
     "ApiTokenRow",
     "AttemptPaperRow",
     "AttemptRow",
@@ -42,6 +44,8 @@ __all__ = [
     "LateEntryRow",
     "LogEntryRow",
     "LoginFailureRow",
+    "MarkRow",
+    "MarkingTaskRow",
     "MemberRow",
     "NoticeDismissalRow",
     "OccurrenceRow",

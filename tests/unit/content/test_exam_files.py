@@ -12,6 +12,7 @@ from app.content.exam_files import read_exam, read_exam_sources, read_exams, rea
 from app.content.library import Library
 from app.content.messages import exams
 from app.domain.bank.fields import Words
+from app.domain.marking.settle import MarkingRule
 from app.domain.sittings.exam import Exam, Moment
 
 DATA = Path(__file__).parents[2] / "data/exams"
@@ -131,6 +132,13 @@ def test_a_window_may_last_until_the_next_one_opens(library: Library) -> None:
 def test_attempts_may_be_unlimited_until_passed(library: Library) -> None:
     exam = read_changed(library, "{max: 1, keep: best}", "{max: any, keep: last, until-passed: true}")
     assert (exam.attempts.max, exam.attempts.keep, exam.attempts.until_passed) == (None, "last", True)
+
+
+def test_marking_is_by_one_anonymously_unless_the_file_says_otherwise(library: Library) -> None:
+    written = "marking: {markers: 2, adjudicate-over: 12.5%, anonymous: false}\nround: 0.1"
+    exam = read_changed(library, "round: 0.1", written)
+    assert exam.marking == MarkingRule(2, Fraction(25, 2), anonymous=False)
+    assert read_changed(library, "round: 0.1", "round: 1").marking == MarkingRule(1, Fraction(20))
 
 
 def test_titles_series_and_bands_may_have_both_languages(library: Library) -> None:
