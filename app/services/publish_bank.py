@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
 from hashlib import sha256
 from typing import Any
 
 from app.content.bank_files import BankReading, LocatedItem
 from app.content.bank_header import BankHeader
-from app.domain.bank.build import dump_item, in_language, localised_texts
+from app.domain.bank.build import dump_item
 from app.domain.bank.change import compare
 from app.domain.bank.fingerprint import Fingerprint, fingerprint
-from app.domain.bank.item import Item
 from app.domain.errors import Conflict, DomainError, NotFound
 from app.services.clock import Clock
+from app.services.render_item import Render, render_item
 from app.store.audit import write_audit
 from app.store.banks import (
     answered_items,
@@ -27,8 +27,6 @@ from app.store.items import StoredItem, snapshot_items
 from app.store.models import BankRow, ItemVersionRow, SnapshotItemRow, SnapshotRow
 from app.store.rows import add_row, add_rows, get_row
 from app.store.transaction import one_at_a_time, reading, writing
-
-Render = Callable[[str, str], str]  # Markdown, language → HTML
 
 
 @dataclass(frozen=True)
@@ -219,21 +217,12 @@ def _add_version(
         **prints._asdict(),
         major=major,
         content=dump_item(item),
-        html=_render_all(item, render),
+        html=render_item(item, render),
         file=located.file,
         line=located.line,
         first_seen_at=clock.now(),
     )
     return add_row(version).id
-
-
-def _render_all(item: Item, render: Render) -> dict[str, str]:
-    html = {text: render(text, "zh") for text in localised_texts(replace(item, translations={}))}
-    for language in item.translations:
-        translated = replace(in_language(item, language), translations={})
-        for text in localised_texts(translated):
-            html.setdefault(text, render(text, language))
-    return html
 
 
 def _add_snapshot(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from app.domain.bank.item_type import MalformedResponse
@@ -56,7 +56,9 @@ def rebuild_paper(attempt_id: str) -> tuple[Paper, bool]:
             excluded=[frozenset(names) for names in row.excluded],
             seed=bytes.fromhex(row.seed),
         )
-        is_equal = paper == paper_from_json(row.paper) and spec_digest(spec) == row.spec_digest
+        frozen = paper_from_json(row.paper)
+        paper = replace(paper, drawer_version=frozen.drawer_version)  # version 1 drew nothing otherwise
+        is_equal = paper == frozen and spec_digest(spec) == row.spec_digest
     return paper, is_equal
 
 

@@ -12,7 +12,7 @@ from app.domain.attempts.attempt import deadline_for
 from app.domain.errors import NotAllowed, NotFound
 from app.domain.paper.draw import draw_planned
 from app.domain.paper.paper import Paper
-from app.domain.paper.paper_json import paper_to_json, spec_digest
+from app.domain.paper.paper_json import spec_digest
 from app.domain.paper.spec import PaperSpec
 from app.domain.sittings.exam import Exam
 from app.domain.sittings.standing import StartFacts, check_may_start
@@ -20,6 +20,7 @@ from app.services.clock import Clock
 from app.services.close_overdue import close_if_overdue
 from app.services.paper_shape import cached_plan
 from app.services.refresh_plan import is_voluntary
+from app.services.render_item import paper_with_texts
 from app.services.save_responses import Fenced
 from app.services.viewer import Viewer
 from app.store import attempts as store
@@ -213,7 +214,7 @@ def frozen_values(
 ) -> dict[str, Any]:
     """Return what is kept of a paper for good: itself, and everything it is a pure function of."""
     return {
-        "paper": paper_to_json(paper),
+        "paper": paper_with_texts(paper, pool),
         "snapshots": dict(pool.digests),
         "spec_digest": spec_digest(spec),
         "excluded": [sorted(names) for names in excluded],

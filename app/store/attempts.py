@@ -6,13 +6,16 @@ Saving has a file of its own: app/store/response_log.py.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import func, select
 
+from app.domain.bank.params.texts import describe_values
 from app.domain.errors import NotFound
-from app.domain.paper.paper import Paper
+from app.domain.paper.paper import Paper, Slot
 from app.domain.paper.paper_json import paper_from_json
+from app.domain.paper.parameters import item_of_slot
 from app.store.cache import remember
 from app.store.database import db
 from app.store.items import StoredItem, stored_items
@@ -160,14 +163,13 @@ def response_log(attempt_id: int) -> list[LogEntryRow]:
 class FrozenPaper:
     """The paper of an attempt with the items at the versions it was frozen with."""
 
-    def __init__(self, paper: Paper, versions: Mapping[str, int], items: Mapping[int, StoredItem]) -> None:
+    def __init__(self, paper: Paper, entries: Mapping[str, StoredItem]) -> None:
         self.paper = paper
-        self._versions = versions
-        self._items = items
+        self._entries = entries
 
     def stored(self, name: str) -> StoredItem:
-        """Return the item version frozen under this global name."""
-        return self._items[self._versions[name]]
+        """Return the item version frozen under this global name, with the numbers drawn for this paper."""
+        return self._entries[name]
 
 
 def frozen_paper(attempt_id: int) -> FrozenPaper:
@@ -175,9 +177,20 @@ def frozen_paper(attempt_id: int) -> FrozenPaper:
 
     def read() -> FrozenPaper:
         row = db.session.get_one(AttemptPaperRow, attempt_id)
-        return FrozenPaper(paper_from_json(row.paper), row.versions, stored_items(row.versions.values()))
+        paper = paper_from_json(row.paper)
+        items = stored_items(row.versions.values())
+        entries = {name: items[version_id] for name, version_id in row.versions.items()}
+        for slot in paper.slots:
+            if slot.values:
+                entries[slot.item] = _with_values(entries[slot.item], slot, row.paper["html"][slot.item])
+        return FrozenPaper(paper, entries)
 
     return remember("papers", attempt_id, read)
+
+
+def _with_values(entry: StoredItem, slot: Slot, html: Mapping[str, str]) -> StoredItem:
+    item = item_of_slot(entry.item, slot)
+    return replace(entry, item=item, html=html, drawn=describe_values(slot.values))
 
 
 def current_responses(attempt_id: int) -> dict[int, ResponseRow]:

@@ -25,13 +25,14 @@ class StoredItem:
     key_hash: str
     text_hash: str
     html: Mapping[str, str]  # Markdown → HTML
+    drawn: str = ""  # the numbers drawn for its parameters, once they are
 
     def as_pool_item(self) -> PoolItem:
         return PoolItem(self.item, self.key_hash, self.text_hash)
 
     def in_language(self, language: str) -> Item:
         """Return the item in ``language`` when it is translated to it, else as written."""
-        key = (self.version_id, language)
+        key = (self.version_id, self.drawn, language)
         return remember("localised items", key, lambda: in_language(self.item, language.split("_")[0]))
 
 

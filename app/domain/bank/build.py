@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
@@ -19,9 +20,20 @@ from app.domain.bank.metadata import (
     read_scoring,
     read_shuffle,
 )
+from app.domain.bank.parameterised import (
+    check_combinations,
+    check_texts,
+    fill_computed,
+    source_of,
+    templates_of,
+)
+from app.domain.bank.params.evaluate import Values
+from app.domain.bank.params.parameters import load_parameters, read_parameters
+from app.domain.bank.params.texts import fill_fields
 from app.domain.bank.shapes import did_you_mean, letter, read_text
 from app.domain.bank.translations import (
     canonical_keys,
+    feedback_keys,
     in_language,
     localised_texts,
     point_at_written_keys,
@@ -66,14 +78,46 @@ def build_item(
     type_name = type_keys()[type_key]
     others = {key: raw for key, raw in fields.items() if key != type_key}
     given, written = canonical_keys(others, item_keys(type_name), report)
-    stem = fields[type_key]
-    body = item_types()[type_name].parse(stem, given, report)  # type: ignore[arg-type]  # it checks the shape
-    found = _read_common(given, type_name, body, defaults, report, context)
+    asked = Report(base=report.base)
+    texts = {type_name: fields[type_key], **given}
+    build = _build_parameterised if "params" in given or "where" in given else _build_plain
+    item = build(Item(bank, item_id or "", type_name, None, ""), texts, defaults, asked, context)
+    report.problems += asked.problems
     point_at_written_keys(report, first, {**written, type_name: type_key})
     has_errors = any(problem.severity == "error" for problem in report.problems[first:])
-    if has_errors or item_id is None or body is None:
+    return None if has_errors or item_id is None else item
+
+
+def _build_plain(
+    blank: Item, fields: Fields, defaults: BankDefaults, report: Report, context: Context
+) -> Item | None:
+    """Return ``blank`` with what ``fields`` say, the stem under the type's name."""
+    body = item_types()[blank.type].parse(fields[blank.type], fields, report)  # type: ignore[arg-type]  # it checks the shape
+    found = _read_common(fields, blank.type, body, defaults, report, context)
+    return None if body is None else replace(blank, body=body, **found)
+
+
+def _build_parameterised(
+    blank: Item, fields: Fields, defaults: BankDefaults, report: Report, context: Context
+) -> Item | None:
+    """Return the item with its first combination of numbers, after trying all of them."""
+    parameters = read_parameters(fields, report)
+    if parameters is None:
         return None
-    return Item(bank=bank, id=item_id, type=type_name, body=body, **found)
+    templates = templates_of(blank.type, fields)
+    check_texts(blank.type, templates, parameters, report)
+    if report.has_errors:
+        return None
+    example = {**fields, **fill_fields(templates, parameters.example, report)}
+    item = None if report.has_errors else _build_plain(blank, example, defaults, report, context)
+    if item is None or report.has_errors:
+        return None
+    check_combinations(blank.type, templates, parameters, report)
+    half_filled = {**fields, **fill_computed(templates, parameters)}
+    as_written = _build_plain(blank, half_filled, defaults, Report(), context)
+    dumped = templates if as_written is None else dump_item(as_written)
+    source = source_of(blank.type, dumped, templates)
+    return replace(item, params=replace(parameters, source=source))
 
 
 def _find_type_key(fields: Fields, report: Report) -> str | None:
@@ -114,13 +158,11 @@ def _read_common(
         found["was"] = read_former_ids(given["was"], report.at("was")) or ()
     if "scoring" in given:
         found["scoring"] = read_scoring(given["scoring"], type_name, report.at("scoring"))
-    if "options" in own_keys(type_name):
-        found["feedback"] = read_feedback(given, options, report) if body is not None else {}
-    else:
-        _refuse_option_keys(given, type_name, report)
+    _refuse_option_keys(given, type_name, body, report)
+    found["feedback"] = read_feedback(given, body, report)
     if "shuffle" in given and "options" in own_keys(type_name) and body is not None:
         found["shuffle"] = read_shuffle(given["shuffle"], options, report.at("shuffle"))
-    found["translations"] = _read_translations(given, type_name, body, options, report, context)
+    found["translations"] = _read_translations(given, type_name, body, report, context)
     return found
 
 
@@ -138,14 +180,16 @@ _INHERITED = (
 )
 
 
-def _refuse_option_keys(given: Fields, type_name: str, report: Report) -> None:
-    for key in ("feedback", "shuffle"):
-        if key in given:
+def _refuse_option_keys(given: Fields, type_name: str, body: Any, report: Report) -> None:
+    has_options = "options" in own_keys(type_name)
+    allowed = {"feedback": has_options or body is None or bool(feedback_keys(body)), "shuffle": has_options}
+    for key, is_allowed in allowed.items():
+        if key in given and not is_allowed:
             report.at(key).error_on_key("key-not-here", key=key, type=type_name)
 
 
 def _read_translations(
-    given: Fields, type_name: str, body: Any, options: int, report: Report, context: Context
+    given: Fields, type_name: str, body: Any, report: Report, context: Context
 ) -> dict[str, Fields]:
     wanted = tuple(context.languages)[1:]
     found: dict[str, Fields] = {}
@@ -159,7 +203,7 @@ def _read_translations(
         if language not in given:
             report.warn("translation-missing", language=language)
         elif body is not None:
-            fields = read_translation(type_name, body, given[language], options, report.at(language))
+            fields = read_translation(type_name, body, given[language], report.at(language))
             if fields:
                 found[language] = fields
     return found
@@ -190,7 +234,11 @@ def dump_item(item: Item) -> dict[str, Any]:
         "feedback": dict(item.feedback),
         **item.translations,
     }
-    return stored | {key: value for key, value in values.items() if value}
+    stored |= {key: value for key, value in values.items() if value}
+    if item.params is not None:
+        stored |= {**item.params.source, "params": dict(item.params.written)}
+        stored |= {"where": item.params.where} if item.params.where else {}
+    return stored
 
 
 def _dump_shuffle(shuffle: Shuffle) -> Raw:
@@ -205,6 +253,9 @@ def load_item(bank: str, stored: Mapping[str, Any]) -> Item:
     :raises UnreadableItem: no item type of this version reads it.
     """
     type_name = next((key for key in stored if key in item_types()), "")
+    if type_name and stored.get("params"):
+        params = load_parameters(stored, templates_of(type_name, stored))
+        return replace(_filled(bank, stored, params.example), params=params)
     report = Report()
     body = item_types()[type_name].parse(stored[type_name], stored, report) if type_name else None
     if body is None:
@@ -235,3 +286,14 @@ def load_item(bank: str, stored: Mapping[str, Any]) -> Item:
         feedback=stored.get("feedback", {}),
         translations={language: stored[language] for language in LANGUAGES if language in stored},
     )
+
+
+def realise(item: Item, values: Values) -> Item:
+    """Return the item of one combination: an ordinary one, with numbers in all its texts."""
+    return _filled(item.bank, dump_item(item), values)
+
+
+def _filled(bank: str, stored: Mapping[str, Any], values: Values) -> Item:
+    type_name = next(key for key in stored if key in item_types())
+    filled = fill_fields(templates_of(type_name, stored), values, Report())
+    return load_item(bank, {**stored, **filled, "params": None})

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from string import ascii_uppercase
 
+from app.domain.bank.fields import Fields
 from app.domain.bank.fingerprint import fingerprint
 from app.domain.bank.item import Item
+from app.domain.bank.item_type import Presented, Solution
 from app.domain.itemtypes import item_types
 from app.domain.normalise import fold
 
@@ -84,11 +87,18 @@ class _AsWritten:
 
 
 def what_is_right(item: Item) -> object:
-    """Return what is right in folded words rather than letters: moving an option about changes nothing."""
+    """Return what is right in folded words rather than letters: moving an option about changes nothing.
+
+    Of a parameterised item, the answer as it is written: other numbers are the same rule.
+    """
+    if item.params is not None:
+        return _rule_of(item.params.source)
     item_type = item_types()[item.type]
     arrangement = item_type.arrange(item.body, _AsWritten(), shuffle=False)
     presented = item_type.present(item.body, arrangement)
     solution = item_type.solve(item.body, arrangement)
+    if presented.cloze:
+        return _said_in_gaps(presented, solution)
     parts = (*presented.options, *presented.left, *presented.right)
     words = {part.id: fold(part.text) for part in parts}
     right = solution.response
@@ -98,4 +108,21 @@ def what_is_right(item: Item) -> object:
         said = [words[one] for one in right]
         return said if presented.widget == "order" else set(said)
     said_of_text = words.get(right, right) if isinstance(right, str) else right
-    return said_of_text, solution.accepted, presented.units
+    return said_of_text, solution.accepted, presented.units, solution.rubric
+
+
+def _said_in_gaps(presented: Presented, solution: Solution) -> object:
+    options = {gap.id: {one.id: fold(one.text) for one in gap.options} for gap in presented.cloze}
+    units = [(gap.id, gap.units) for gap in presented.cloze]
+    right = {gap: options[gap].get(said, said) for gap, said in solution.response.items()}
+    return right, solution.accepted, units
+
+
+def _rule_of(source: Fields) -> object:
+    answer, options = source.get("answer"), source.get("options")
+    if isinstance(answer, str) and isinstance(options, Sequence) and not isinstance(options, str):
+        return {fold(str(options[ascii_uppercase.index(one)])) for one in answer}
+    return {key: raw for key, raw in source.items() if key in _RIGHT}
+
+
+_RIGHT = ("answer", "unit", "tolerance", "blanks", "pairs", "items", "rubric")

@@ -44,16 +44,26 @@ class Shown:
 
 
 @dataclass(frozen=True)
+class ShownGap:
+    """A gap of a cloze text: with options to choose from, else to be typed. ``id`` is its number."""
+
+    id: str
+    options: tuple[Shown, ...] = ()
+    units: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Presented:
     """What a candidate may see of an item. No field of it can carry the answer key."""
 
-    widget: str  # choice | choices | truefalse | blanks | numeric | match | order | text | writing
-    stem: str  # Markdown; each ____ is a gap of a blank item
+    widget: str  # choice | choices | truefalse | blanks | numeric | match | order | cloze | text | writing
+    stem: str  # Markdown; each ____ is a gap of a blank item, {{1}} one of a cloze text
     options: tuple[Shown, ...] = ()  # choice, choices; items of order
     left: tuple[Shown, ...] = ()  # match
     right: tuple[Shown, ...] = ()  # match
     gaps: int = 0  # blank
     units: tuple[str, ...] = ()  # numeric: units an answer may be given in
+    cloze: tuple[ShownGap, ...] = ()  # cloze: its gaps in the order of the text
     words: tuple[int, int] = (0, 0)  # essay: fewest and most words asked for; 0 = no limit
 
 

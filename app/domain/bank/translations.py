@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from string import ascii_uppercase
 from typing import Any
 
 from app.domain.bank.fields import Fields, Raw, Report
@@ -50,38 +51,54 @@ def point_at_written_keys(report: Report, first: int, written: Mapping[str, Raw]
             report.problems[index] = replace(problem, path=path)
 
 
-def lift_feedback(options: Raw) -> dict[str, str]:
+def feedback_keys(body: Any) -> tuple[str, ...]:
+    """Return what feedback is written by: letters of options; in a cloze text gap and letter, such as 1A."""
+    keys: tuple[str, ...] = getattr(body, "feedback_keys", ())
+    return keys
+
+
+def lift_feedback(fields: Fields) -> dict[str, str]:
     """Return the feedback written beside options, as ``{text, feedback}``, by letter."""
-    entries = list(options.values()) if isinstance(options, Mapping) else options
-    found: dict[str, str] = {}
-    for index, entry in enumerate(entries):
-        if isinstance(entry, str):
-            continue
-        feedback = entry.get("feedback") if isinstance(entry, Mapping) else None
-        if isinstance(feedback, str) and feedback.strip() and index < 26:
-            found["ABCDEFGHIJKLMNOPQRSTUVWXYZ"[index]] = feedback.strip()
+    found = _beside_options(fields.get("options"))
+    gaps = fields.get("blanks")
+    for number, gap in gaps.items() if isinstance(gaps, Mapping) else ():
+        options = gap.get("options", gap.get("选项")) if isinstance(gap, Mapping) else None
+        found |= {f"{number}{letter}": text for letter, text in _beside_options(options).items()}
     return found
 
 
-def read_feedback(fields: Fields, options: int, report: Report) -> dict[str, str]:
+def _beside_options(options: Raw | None) -> dict[str, str]:
+    if options is None or isinstance(options, str):
+        return {}
+    entries = options.values() if isinstance(options, Mapping) else options
+    found: dict[str, str] = {}
+    for letter, entry in zip(ascii_uppercase, entries, strict=False):
+        feedback = entry.get("feedback") if isinstance(entry, Mapping) else None
+        if isinstance(feedback, str) and feedback.strip():
+            found[letter] = feedback.strip()
+    return found
+
+
+def read_feedback(fields: Fields, body: Any, report: Report) -> dict[str, str]:
     """Return feedback by letter, whether it is written beside the options or in a map of its own."""
-    found = lift_feedback(fields["options"]) if "options" in fields else {}
-    if FEEDBACK not in fields:
+    if body is None:
+        return {}
+    found, offered = lift_feedback(fields), feedback_keys(body)
+    if FEEDBACK not in fields or not offered:
         return found
     raw, at = fields[FEEDBACK], report.at(FEEDBACK)
     if not isinstance(raw, Mapping):
         at.error("map-expected")
         return found
-    offered = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"[:options]
     for key, value in raw.items():
-        if len(key) != 1 or key.upper() not in offered:
-            at.at(key).error_on_key("feedback-key", key=key, offered=offered)
+        if key.upper() not in offered:
+            at.at(key).error_on_key("feedback-key", key=key, offered=", ".join(offered))
         elif text := read_text(value, at.at(key)):
             found[key.upper()] = text
     return found
 
 
-def read_translation(type_name: str, body: Any, raw: Raw, options: int, report: Report) -> Fields | None:
+def read_translation(type_name: str, body: Any, raw: Raw, report: Report) -> Fields | None:
     """Return a translation in canonical form (lists, no aliases), None after reporting an error.
 
     It may change text only; ``stem`` stands for the type key.
@@ -90,14 +107,14 @@ def read_translation(type_name: str, body: Any, raw: Raw, options: int, report: 
         report.error("map-expected")
         return None
     keys = translatable_keys(type_name)
-    if not options and FEEDBACK in keys:
+    if not feedback_keys(body) and FEEDBACK in keys:
         keys = {key: name for key, name in keys.items() if key != FEEDBACK}
     first = len(report.problems)
     fields, written = canonical_keys(raw, keys, report)
     item_type = item_types()[type_name]
     localised = item_type.localise(body, fields, report)
     explanation = read_text(fields[EXPLAIN], report.at(EXPLAIN)) if EXPLAIN in fields else None
-    feedback = read_feedback(fields, options, report)
+    feedback = read_feedback(fields, body, report)
     point_at_written_keys(report, first, written)
     if localised is None or any(problem.severity == "error" for problem in report.problems[first:]):
         return None

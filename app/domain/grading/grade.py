@@ -11,6 +11,7 @@ from app.domain.bank.item import Item
 from app.domain.bank.item_type import Grade, ItemType, Reason, Response
 from app.domain.itemtypes import item_types
 from app.domain.paper.paper import Paper, Slot
+from app.domain.paper.parameters import item_of_slot
 
 
 @dataclass(frozen=True)
@@ -64,6 +65,7 @@ def grade_paper(paper: Paper, items: Mapping[str, Item], responses: Mapping[int,
 
 def grade_slot(slot: Slot, item: Item, response: Response) -> SlotScore:
     """Return what ``response`` earns in ``slot`` under the rules frozen there."""
+    item = item_of_slot(item, slot)
     grade = _judge(item_types()[item.type], item, response, slot.scoring)
     is_wrong = grade.fraction == 0 and not grade.blank and not grade.needs_marking
     share = -slot.penalty if is_wrong else grade.fraction

@@ -49,6 +49,11 @@ class ChoiceBody:
     options: tuple[str, ...]
     answer_key: frozenset[int]
 
+    @property
+    def feedback_keys(self) -> tuple[str, ...]:
+        """The letters of the options, which may have feedback."""
+        return tuple(letter(position) for position in range(len(self.options)))
+
 
 def share_of_choices(
     answer_key: frozenset[int], chosen: frozenset[int], offered: int, scoring: str

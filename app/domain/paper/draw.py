@@ -13,6 +13,7 @@ from app.domain.paper.allocation import Allocation, Kind
 from app.domain.paper.chance import ChanceStream
 from app.domain.paper.feasibility import shortages_of
 from app.domain.paper.paper import Paper, Section, Slot
+from app.domain.paper.parameters import draw_values
 from app.domain.paper.plan import Demand, PaperPlan, plan_paper
 from app.domain.paper.pool import PoolItem, scoring_of
 from app.domain.paper.spec import PaperSpec, SpecRow
@@ -151,4 +152,5 @@ def _slots(
                 shuffle=spec.shuffle_options and item.shuffle.options,
                 pinned=item.shuffle.pinned,
             ),
+            values=draw_values(item, seed),
         )

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from fractions import Fraction
 
 from app.domain.bank.fields import Words
 from app.domain.bank.item_type import Arrangement
 
-DRAWER_VERSION = 1
+DRAWER_VERSION = 2
 
 
 @dataclass(frozen=True)
@@ -24,6 +24,7 @@ class Slot:
     scoring: str
     penalty: Fraction
     arrangement: Arrangement
+    values: Mapping[str, Fraction] = field(default_factory=dict)  # the numbers drawn for its parameters
 
 
 @dataclass(frozen=True)

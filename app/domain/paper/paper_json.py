@@ -55,6 +55,7 @@ def spec_digest(spec: PaperSpec) -> str:
 
 
 def _slot_to_json(slot: Slot) -> Object:
+    values = {name: str(value) for name, value in slot.values.items()}
     return {
         "number": slot.number,
         "item": slot.item,
@@ -64,6 +65,7 @@ def _slot_to_json(slot: Slot) -> Object:
         "scoring": slot.scoring,
         "penalty": str(slot.penalty),
         "arrangement": {name: list(order) for name, order in slot.arrangement.items()},
+        **({"values": values} if values else {}),
     }
 
 
@@ -77,6 +79,7 @@ def _slot_from_json(stored: Mapping[str, Any]) -> Slot:
         scoring=stored["scoring"],
         penalty=Fraction(stored["penalty"]),
         arrangement={name: tuple(order) for name, order in stored["arrangement"].items()},
+        values={name: Fraction(value) for name, value in stored.get("values", {}).items()},
     )
 
 

@@ -1,0 +1,43 @@
+"""Texts of items as HTML: once when a version is published, drawn numbers once when a paper is frozen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from app.content.markdown import render as render_markdown
+from app.domain.bank.build import in_language, localised_texts, realise
+from app.domain.bank.item import Item
+from app.domain.bank.params.texts import describe_values
+from app.domain.paper.paper import Paper, Slot
+from app.domain.paper.paper_json import paper_to_json
+from app.store.cache import remember
+from app.store.items import Pool, StoredItem
+
+Render = Callable[[str, str], str]  # Markdown, language → HTML
+
+
+def render_item(item: Item, render: Render = render_markdown) -> dict[str, str]:
+    """Return the HTML of every text that may be shown of an item, in all its languages, by its Markdown."""
+    html = {text: render(text, "zh") for text in localised_texts(replace(item, translations={}))}
+    for language in item.translations:
+        translated = replace(in_language(item, language), translations={})
+        for text in localised_texts(translated):
+            html.setdefault(text, render(text, language))
+    return html
+
+
+def paper_with_texts(paper: Paper, pool: Pool) -> dict[str, Any]:
+    """Return a paper as it is kept: where numbers were drawn, with the HTML of their texts."""
+    drawn = {slot.item: slot for slot in paper.slots if slot.values}
+    stored = paper_to_json(paper)
+    if drawn:
+        entries = (entry for entry in pool.items if entry.item.name in drawn)
+        stored["html"] = {entry.item.name: _drawn_html(entry, drawn[entry.item.name]) for entry in entries}
+    return stored
+
+
+def _drawn_html(entry: StoredItem, slot: Slot) -> dict[str, str]:
+    key = (entry.version_id, describe_values(slot.values))
+    return remember("drawn texts", key, lambda: render_item(realise(entry.item, slot.values)))
