@@ -20,6 +20,7 @@ from app.domain.bank.item_type import ItemType
 from app.domain.bank.metadata import METADATA_KEYS, STATUSES
 from app.domain.bank.rubric import ALL_OF, ANY_OF, POINT, POINT_KEYS, SCORE
 from app.domain.itemtypes import item_types
+from app.domain.itemtypes._cloze_gaps import GAP_KEYS
 
 Schema = dict[str, Any]
 
@@ -27,6 +28,11 @@ _SHUFFLE = ("options", "true", "false", True, False)
 _DRAFT = "http://json-schema.org/draft-07/schema#"
 _TEXT: Schema = {"$ref": "#/definitions/text"}
 _POINT_SHAPES = {POINT: "text", ALL_OF: "texts", ANY_OF: "texts", SCORE: "number"}
+_GAP_SHAPES = {
+    **dict.fromkeys(("answer", "accept", "unit"), "texts"),
+    **dict.fromkeys(("compare", "tolerance"), "text"),
+    **{"options": "options", "numeric": "number"},
+}
 _SHAPES: Mapping[str, Schema] = {
     "text": {"type": ["string", "number", "boolean"]},
     "number": {"type": ["string", "number"]},
@@ -80,6 +86,18 @@ _SHAPES: Mapping[str, Schema] = {
                 "additionalProperties": False,
             },
         ]
+    },
+    "blanks": {
+        "type": "object",
+        "propertyNames": {"pattern": "^[1-9][0-9]?$"},
+        "additionalProperties": {"$ref": "#/definitions/gap"},
+        "minProperties": 1,
+    },
+    "gap": {
+        "type": "object",
+        "properties": {key: {"$ref": f"#/definitions/{_GAP_SHAPES[name]}"} for key, name in GAP_KEYS.items()},
+        "additionalProperties": False,
+        "minProperties": 1,
     },
     "bilingual": {
         "anyOf": [

@@ -12,7 +12,8 @@ import xlsxwriter
 from app.content.bank_files import LocatedItem
 from app.content.bank_header import BankHeader
 from app.content.diagnostics import Diagnostic
-from app.content.exporter import Export, Exporter, lost
+from app.content.exporter import Export, Exporter, left_out, lost
+from app.content.importers._answers import read_rubric, write_rubric
 from app.content.importers._headers import COLUMNS
 from app.domain.bank.build import dump_item
 from app.domain.bank.fields import Words
@@ -23,7 +24,11 @@ from app.domain.itemtypes import item_types
 _ALWAYS = ("id", "type", "stem", "option:0", "option:1", "option:2", "option:3", "answer", "explain")
 _STATUSES = {"draft": "待审", "retired": "停用"}
 _WIDTHS = {"stem": 60, "explain": 40, "answer": 14, "id": 14}
-_TRANSLATED = ("stem", "options", "answer", "explain", "distractors", "pairs", "extra", "items", "feedback")
+_TRANSLATED = (
+    *("stem", "options", "answer", "explain", "distractors", "pairs", "extra", "items", "feedback"),
+    "rubric",
+)
+_LEFT_OUT = frozenset({"cloze"})  # its gaps have fields of their own, which no cell holds
 _LOST = frozenset({"was", "zh"})
 _MOST_ROWS_CHECKED = 20_000
 
@@ -35,13 +40,30 @@ class Workbook:
     suffix = ".xlsx"
 
     def write(self, header: BankHeader, items: Sequence[LocatedItem], lang: str) -> Export:
-        rows = [dict(_cells(located.item, lang)) for located in items]
+        held = [located for located in items if located.item.type not in _LEFT_OUT]
+        rows = [dict(_cells(located.item, lang)) for located in held]
         used = {name for row in rows for name in row} | set(_ALWAYS)
         columns = [name for name in _all_columns() if name in used]
         notes: list[Diagnostic] = []
         for located in items:
-            notes += lost(located, sorted(_LOST & dump_item(located.item).keys()))
+            if located.item.type in _LEFT_OUT:
+                notes.append(left_out(located, located.item.type))
+            else:
+                notes += lost(located, sorted(_lost_fields(dump_item(located.item))))
         return Export(_write(rows, columns, lang), len(rows), notes)
+
+
+def _lost_fields(stored: Mapping[str, Any]) -> Iterator[str]:
+    yield from _LOST & stored.keys()
+    if "rubric" in stored and not _fits_a_cell(stored["rubric"]):
+        yield "rubric"
+    if not _fits_a_cell(stored.get("en", {}).get("rubric", ())):
+        yield "en.rubric"
+
+
+def _fits_a_cell(rubric: Sequence[Mapping[str, Any]]) -> bool:
+    """Whether the import would read the points back as they are: no bar or comma in a word."""
+    return read_rubric(write_rubric(rubric)) == list(rubric)
 
 
 def _all_columns() -> Iterator[str]:
@@ -86,6 +108,8 @@ def _texts(fields: Mapping[str, Any], item: Item) -> Iterator[tuple[str, str]]:
             yield from ((f"option:{position}", text) for position, text in enumerate(value))
         elif name == "feedback":
             yield from ((f"feedback:{ascii_uppercase.index(key)}", text) for key, text in value.items())
+        elif name == "rubric" and not _fits_a_cell(value):
+            continue
         elif name in _WRITERS:
             yield name, _WRITERS[name](value)
         elif name == "bank_scoring" and "scoring" not in fields:
@@ -95,7 +119,19 @@ def _texts(fields: Mapping[str, Any], item: Item) -> Iterator[tuple[str, str]]:
 
 
 _PLAIN = frozenset(
-    ("id", "stem", "answer", "explain", "topic", "difficulty", "scoring", "penalty", "compare", "tolerance")
+    (
+        "id",
+        "stem",
+        "answer",
+        "explain",
+        "topic",
+        "difficulty",
+        "scoring",
+        "penalty",
+        "compare",
+        "tolerance",
+        "words",
+    )
 )
 
 
@@ -125,6 +161,7 @@ _WRITERS: Mapping[str, Any] = {
     "items": _lines,
     "extra": _lines,
     "pairs": lambda value: _lines([f"{left} => {right}" for left, right in value]),
+    "rubric": write_rubric,
     "source": _source,
     "status": lambda value: _STATUSES.get(value, ""),
     "shuffle": lambda value: ", ".join(value["pin"]) if isinstance(value, Mapping) else str(value),

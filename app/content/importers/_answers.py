@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from string import ascii_uppercase
+from typing import Any
 
 from app.content.importers._choices import read_truth
 from app.domain.bank.fields import Raw
@@ -17,6 +18,8 @@ _EMPTY_BRACKETS = re.compile(r"[（(【\[][\s_　]*[）)】\]]")
 _GAP_SEPARATORS = ("\n", "；", ";", "|", "、", "，", ",", " ")
 _ALTERNATIVES = re.compile(r"\s*\|\s*")
 _PAIR_SIGNS = ("=>", "->", "→", "——", "—", "=", "＝", "：", ":")
+_POINT_WORDS = re.compile(r"(全含|任含|all|any)\s*[:：]\s*(.+)", re.IGNORECASE)
+_POINT_SCORE = re.compile(r"([0-9]+(?:\.[0-9]+)?|[0-9]+/[0-9]+)\s*分?")
 _DIFFICULTIES = {
     **dict.fromkeys(("很易", "极易", "非常容易", "very easy"), "1"),
     **dict.fromkeys(("易", "容易", "简单", "较易", "较容易", "低", "初级", "easy"), "2"),
@@ -108,6 +111,44 @@ def split_pairs(text: str) -> list[Raw]:
         sign = next((one for one in _PAIR_SIGNS if one in line), None)
         pairs.append([part.strip() for part in line.split(sign, 1)] if sign else [line])
     return pairs
+
+
+def read_rubric(text: str) -> list[Raw]:
+    """Return the points of a cell, one a line: ``要点 | 2 | 全含: 甲, 乙 | 任含: 丙, 丁``.
+
+    What is no number, and is not introduced so, belongs to the point itself.
+    """
+    return [_read_point(line) for line in text.split("\n") if line.strip()]
+
+
+def _read_point(line: str) -> Raw:
+    fields: dict[str, Raw] = {}
+    said: list[str] = []
+    for part in (part.strip() for part in line.split("|")):
+        words = _POINT_WORDS.fullmatch(part)
+        score = _POINT_SCORE.fullmatch(fold_width(part))
+        if words:
+            fields["all" if words[1] in ("全含", "all") else "any"] = list(split_words(words[2]))
+        elif score and said:
+            fields["score"] = score[1]
+        elif part:
+            said.append(part)
+    return {"point": " | ".join(said), **fields}
+
+
+def write_rubric(rubric: Sequence[Mapping[str, Any]]) -> str:
+    """Return points as :func:`read_rubric` reads them."""
+    return "\n".join(_write_point(point) for point in rubric)
+
+
+def _write_point(point: Mapping[str, Any]) -> str:
+    parts = [point["point"], point.get("score", "")]
+    parts += [
+        f"{title}: {', '.join(point[key])}"
+        for key, title in (("all", "全含"), ("any", "任含"))
+        if key in point
+    ]
+    return " | ".join(part for part in parts if part)
 
 
 def read_difficulty(text: str) -> str:

@@ -108,6 +108,8 @@ COLUMNS: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
     ("pairs", "配对", "pairs", ("匹配项",)),
     ("extra", "多余项", "extra", ()),
     ("items", "各项", "items", ("排序项",)),
+    ("rubric", "采分点", "rubric", ("评分要点", "得分点", "采分要点", "评分标准")),
+    ("words", "字数", "words", ("字数要求",)),
     ("marks", "分值", "marks", ("分数", "试题分数", "题目分值", "score", "points")),
     ("number", "序号", "number", ("行号", "题序", "no")),
 )
@@ -123,7 +125,8 @@ TYPE_NAMES: Mapping[str, str] = {
         "match": "连线 连线题 匹配 匹配题 配对题 match matching",
         "order": "排序 排序题 order ordering sequence",
         "qa": "问答 问答题 卡片 qa",
-        "card": "简答 简答题 论述 论述题 名词解释 名词解释题 案例 案例分析 案例分析题 主观题 essay short",
+        "short": "简答 简答题 名词解释 名词解释题 short shortanswer",
+        "essay": "论述 论述题 案例 案例分析 案例分析题 主观题 主观 essay",
         "choice": "选择 选择题 客观题 choice",
     }.items()
     for name in names.split()
@@ -185,7 +188,7 @@ def field_of(heading: str) -> str:
 
 
 def type_of(text: str) -> str:
-    """Return the type that a word names (``card`` and ``choice`` are not ours), empty when it names none."""
+    """Return the type that a word names (``choice`` is not one of ours), empty when it names none."""
     return TYPE_NAMES.get(_plain(fold_width(text).lower()), "")
 
 

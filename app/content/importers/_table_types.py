@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from app.content.importers import _answers as answers
 from app.content.importers._choices import cut_options, read_truth, without_own_letters
@@ -64,11 +65,9 @@ def tell_type(row: RowTexts) -> str:
 
 
 def make_fields(type_name: str, row: RowTexts) -> Made:
-    """Return the fields of an item of a type; ``choice`` and ``card`` are told by what is in the row."""
+    """Return the fields of an item of a type; ``choice`` is told by what is in the row."""
     if type_name == "choice":
         type_name = tell_type(row)
-    if type_name == "card":
-        return Made(_qa(row).fields, ("import-becomes-card",))
     return _MAKERS[type_name](row) if type_name in _MAKERS else _choice(type_name, row)
 
 
@@ -161,7 +160,20 @@ def _qa(row: RowTexts) -> Made:
     return Made(fields)
 
 
+def _written(type_name: str, row: RowTexts) -> Made:
+    fields: dict[str, Raw] = {type_name: row.get("stem")}
+    if row.get("answer"):
+        fields["answer"] = row.get("answer")
+    if type_name == "essay" and row.get("words"):
+        fields["words"] = row.get("words")
+    if rubric := answers.read_rubric(row.get("rubric")):
+        fields["rubric"] = rubric
+    return Made(fields, () if rubric or type_name == "essay" else ("import-without-rubric",))
+
+
 _MAKERS: Mapping[str, Callable[[RowTexts], Made]] = {
+    "short": partial(_written, "short"),
+    "essay": partial(_written, "essay"),
     "truefalse": _truefalse,
     "blank": _blank,
     "numeric": _numeric,
@@ -180,7 +192,8 @@ def translated_fields(fields: Mapping[str, Raw], row: RowTexts) -> dict[str, Raw
     other = RowTexts.of(texts, type_name)
     made = dict(make_fields(type_name, other).fields)
     stem = made.pop(type_name, "")
-    made.pop("compare", None)
+    for fixed in ("compare", "words"):
+        made.pop(fixed, None)
     if type_name in (*_CHOICES, "truefalse"):
         made.pop("answer", None)
         if not other.options:

@@ -101,9 +101,9 @@ MESSAGES: dict[str, Words] = {
         "看不懂题型“{type}”，已按选项和答案推定；请核对",
         "the type “{type}” is unknown and was told from options and answer; look at it",
     ),
-    "import-becomes-card": Words(
-        "本版本没有简答题，已作为问答卡片，只供学习；要能考试，请写干扰项",
-        "this version has no short answers; it became a card for study. With distractors it can be tested",
+    "import-without-rubric": Words(
+        "没有采分点，每份答卷都要人工阅卷；要让系统先找要点，请加“采分点”一列",
+        "there is no rubric, so a person has to read every answer; a column “rubric” lets words be found first",
     ),
     "import-truth-letter": Words(
         "判断题的答案写的是字母，已按 A 对、B 错理解；请核对",

@@ -138,6 +138,27 @@ MESSAGES: dict[str, Words] = {
         "单位“{unit}”与“{first}”不是同一种量；请只列可以互相换算的单位",
         "the units “{unit}” and “{first}” measure different things; list only units of one kind",
     ),
+    # Cloze texts
+    "cloze-mark-missing": Words(
+        "文中没有空；请用 {{{{1}}}}、{{{{2}}}} 表示每个空",
+        "the text has no gap; write {{{{1}}}}, {{{{2}}}} for each",
+    ),
+    "cloze-mark-twice": Words(
+        "空 {{{{{number}}}}} 在文中出现了两次；请给每个空自己的号",
+        "gap {{{{{number}}}}} stands in the text twice; number each gap on its own",
+    ),
+    "cloze-blank-missing": Words(
+        "文中有空 {{{{{number}}}}}，blanks 里没有写第 {number} 空；请补上",
+        "the text has gap {{{{{number}}}}}, but “blanks” has no entry {number}; add it",
+    ),
+    "gap-without-mark": Words(
+        "文中没有 {{{{{number}}}}}；请在文中标出，或删去第 {number} 空",
+        "the text has no {{{{{number}}}}}; put it in, or delete entry {number}",
+    ),
+    "gap-kind": Words(
+        "每空应当写成 {{options: […], answer: A}}、{{numeric: 30}} 或 {{answer: 甲}}",
+        "a gap is written {{options: […], answer: A}}, {{numeric: 30}} or {{answer: text}}",
+    ),
     # Written answers
     "rubric-expected": Words(
         "采分点应当每行一项，写成 - {{point: 要点, score: 2}}",
@@ -205,6 +226,10 @@ MESSAGES: dict[str, Words] = {
     "translation-shape": Words(
         "译文有 {found} 项，原文有 {expected} 项；译文只能改文字，项数要一致",
         "{found} parts in the translation, {expected} in the source; a translation may change text only",
+    ),
+    "translation-fixed": Words(
+        "译文只能改文字；请删去“{key}”，或与原文写得一样",
+        "a translation may change text only; delete “{key}”, or write it as in the source",
     ),
     "translation-score": Words(
         "译文不能改分值；请删去，或与原文一样写 {score}",

@@ -23,8 +23,8 @@ def test_the_sample_bank_is_read_whole(data: Path, library: Library) -> None:
     assert not reading.has_errors
     assert {each.code for each in reading.diagnostics} == {"translation-missing"}
     assert [located.item.type for located in reading.items] == [
-        "single", "truefalse", "multiple", "indefinite", "blank", "numeric", "short", "essay", "match", "order",
-        "qa", "single",
+        "single", "truefalse", "multiple", "indefinite", "blank", "numeric", "short", "essay", "match",
+        "order", "cloze", "qa", "single",
     ]  # fmt: skip
     assert {located.item.type for located in reading.items} == set(item_types())
 

@@ -47,6 +47,9 @@ def test_both_languages_have_the_same_types_in_the_same_order(lang):
         "match",
         "order",
         "qa",
+        "short",
+        "essay",
+        "cloze",
     ]
 
 

@@ -55,7 +55,8 @@ def test_a_workbook_carries_everything(name, lang):
     assert draft.notes == []
     again = read_bank_sources({file: text.encode() for file, text in draft.texts.items()}, Library())
     assert not again.has_errors
-    before = [as_written(located.item) for located in DATA[name].items]
+    assert {note.facts["kind"] for note in made.notes if note.code == "export-left-out"} <= {"cloze"}
+    before = [as_written(one.item) for one in DATA[name].items if one.item.type != "cloze"]
     after = [as_written(located.item) for located in again.items]
     assert [{**fields, "status": "draft"} for fields in before] == after
 
@@ -97,7 +98,7 @@ def test_gift_carries_texts_answers_and_where_they_belong(name):
 def test_gift_leaves_out_by_name_what_it_has_no_type_for():
     made = export_bank(DATA["every"], exporters()["gift"])
     left_out = [note.facts["kind"] for note in made.notes if note.code == "export-left-out"]
-    assert left_out == ["blank", "order"]  # the blank has two gaps
+    assert left_out == ["blank", "order", "short", "essay", "cloze"]  # the blank has two gaps
     told = {note.facts["fields"] for note in made.notes if note.code == "export-lost"}
     assert any("en" in fields and "source" in fields for fields in told)
     assert any("unit" in fields for fields in told)
@@ -113,7 +114,7 @@ def test_aiken_carries_single_choices_and_true_or_false():
     for one, other in zip(sources, after.values(), strict=True):
         for key in ("single", "truefalse", "options", "answer"):
             assert one.get(key) == other.get(key)
-    assert codes.count("export-left-out") == 7
+    assert codes.count("export-left-out") == 10
 
 
 TEXT = st.text(st.sampled_from(list("甲乙丙ab1 =~#{}\\:%*_<>&|$@+-\"'，（）.\n")), min_size=1, max_size=20)

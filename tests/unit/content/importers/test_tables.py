@@ -84,7 +84,7 @@ def test_each_type_in_the_layout_with_a_column_for_the_type(row, expected):
     ("row", "code"),
     [
         (["判断", "甲。", "", "", "", "", "A", ""], "import-truth-letter"),
-        (["简答题", "甲？", "", "", "", "", "这个", ""], "import-becomes-card"),
+        (["简答题", "甲？", "", "", "", "", "这个", ""], "import-without-rubric"),
         (["脑筋急转弯", "甲？", "一", "二", "", "", "A", ""], "import-type-unknown"),
         (["单选", "示例：甲？", "一", "二", "", "", "A", ""], "import-sample-row"),
         (["单选", "", "一", "二", "", "", "A", ""], "import-row-without-stem"),

@@ -176,7 +176,7 @@ MISTAKES = [
         ("shuffle", "pin"),
         {"answer": "E", "offered": "A–D"},
     ),
-    ({"feedback": {"E": "x"}}, "feedback-key", ("feedback", "E"), {"key": "E", "offered": "ABCD"}),
+    ({"feedback": {"E": "x"}}, "feedback-key", ("feedback", "E"), {"key": "E", "offered": "A, B, C, D"}),
     ({"explain": ["x"]}, "text-expected", ("explain",), {}),
     (
         {"en": {"stem": "How?", "options": ["a", "b"]}},

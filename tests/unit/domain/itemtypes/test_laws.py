@@ -235,7 +235,7 @@ def test_key_of_qa_match_and_order_lies_in_the_arrangement_alone():
 def test_presented_names_no_field_of_the_key(item_type, sample):
     body = body_of(item_type, sample.source)
     presented = dataclasses.asdict(item_type.present(body, arranged(item_type, body, 5)))
-    assert set(presented) == {"widget", "stem", "options", "left", "right", "gaps", "units", "words"}
+    assert set(presented) == {"widget", "stem", "options", "left", "right", "gaps", "units", "cloze", "words"}
 
 
 @every_source
