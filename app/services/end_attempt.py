@@ -175,13 +175,26 @@ def update_record(enrolment_id: int, exam: Exam) -> None:
 class Ended(Protocol):
     """What a record result asks of an ended attempt."""
 
-    id: Any
-    state: Any
-    score: Any
-    total: Any
-    percent: Any
-    outcome: Any
-    band: Any
+    @property
+    def id(self) -> Any: ...
+
+    @property
+    def state(self) -> Any: ...
+
+    @property
+    def score(self) -> Any: ...
+
+    @property
+    def total(self) -> Any: ...
+
+    @property
+    def percent(self) -> Any: ...
+
+    @property
+    def outcome(self) -> Any: ...
+
+    @property
+    def band(self) -> Any: ...
 
 
 def record_values(attempts: Sequence[tuple[Ended, str]], keep: str) -> dict[str, Any]:

@@ -47,6 +47,7 @@ class _Round:
     now: datetime
     first: date
     last: date
+    since: datetime | None
     people: list[ActiveMember]
     paths: Mapping[int, tuple[str, ...]]  # department id → keys from the root down
     change: PlanChange = field(default_factory=PlanChange)
@@ -57,10 +58,11 @@ def is_voluntary(exam: Exam) -> bool:
     return exam.voluntary or exam.kind in VOLUNTARY_KINDS
 
 
-def refresh_plan(*, clock: Clock, zone: str) -> PlanChange:
+def refresh_plan(*, clock: Clock, zone: str, since: datetime | None = None) -> PlanChange:
     """Bring sittings and enrolments up to date for the running year and what comes soon after.
 
     Sittings that have opened never change. Running it again changes nothing.
+    With ``since``, occurrences that opened from then on are made too when they are over: a made-up past.
     """
     with writing():
         one_at_a_time("plan")
@@ -69,6 +71,7 @@ def refresh_plan(*, clock: Clock, zone: str) -> PlanChange:
         work = _Round(
             now=now,
             first=date(today.year - 1, 1, 1),  # what opened last year may be open still
+            since=since,
             last=max(date(today.year, 12, 31), today + AHEAD),
             people=active_members(),
             paths=department_paths(),
@@ -86,7 +89,9 @@ def _refresh_exam(work: _Round, exam_id: int, version_id: int, exam: Exam) -> No
     generated: set[int] = set()
     for window in occurrences(exam.schedule, work.first, work.last):
         is_first = earliest is None or window.period <= earliest
-        waves = [wave for wave in waves_of(exam, window, is_first) if wave.closes_at > work.now]
+        waves = waves_of(exam, window, is_first)
+        if work.since is None or window.opens_at < work.since:
+            waves = [wave for wave in waves if wave.closes_at > work.now]
         if not waves:
             continue
         earliest = earliest or window.period
