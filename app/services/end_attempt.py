@@ -14,11 +14,14 @@ from app.domain.attempts.attempt import AttemptState, receipt_code
 from app.domain.grading.grade import ScoreSheet, grade_paper
 from app.domain.grading.outcome import Outcome, decide_outcome
 from app.domain.grading.record import AttemptResult, record_result
+from app.domain.marking.apply import apply_marks
 from app.domain.sittings.exam import Exam
+from app.services.queue_answers import queue_answers
 from app.store import scores
 from app.store.attempts import FrozenPaper, current_responses, frozen_paper
 from app.store.audit import write_audit
 from app.store.exams import exam_of_attempt
+from app.store.marking import final_marks
 from app.store.models import AttemptRow, EnrolmentRow, ScoreSheetRow, SittingRow, SlotScoreRow
 from app.store.response_log import LockedAttempt
 from app.store.rows import add_row, add_rows, flush, get_row
@@ -72,6 +75,7 @@ def state_of(attempt: AttemptRow | LockedAttempt) -> AttemptState:
 def end_attempt(attempt: AttemptRow, *, closed_by: str, at: datetime, by: int | None) -> Receipt:
     """End an open, locked attempt inside the caller's transaction, and grade it.
 
+    Where people must mark answers, those are queued, and it is graded with the last mark.
     When the clock ends it, ``at`` is its deadline, whoever noticed and when.
     """
     exam = exam_of_attempt(attempt)
@@ -82,16 +86,30 @@ def end_attempt(attempt: AttemptRow, *, closed_by: str, at: datetime, by: int | 
     attempt.receipt = receipt_code(
         attempt.public_id, attempt.round, at, sheet.answered, secret=current_app.config["SECRET_KEY"].encode()
     )
+    if sheet.needs_marking and attempt.trial_of is None:
+        attempt.state = "marking"
+        queue_answers(attempt, frozen_paper(attempt.id), sheet, exam.marking)
+        _update_own_record(attempt, exam)
+    else:
+        publish_score(attempt, sheet, exam, at)
+    write_audit("attempt.ended", attempt.public_id, by=by, at=at, closed_by=closed_by, round=attempt.round)
+    return receipt_of(attempt)
+
+
+def publish_score(attempt: AttemptRow, sheet: ScoreSheet, exam: Exam, at: datetime) -> None:
+    """Grade an ended, locked attempt: a new score sheet, the outcome, the record result."""
     outcome = decide_outcome(
         sheet.score, sheet.total, exam=exam, tier=attempt.tier, is_make_up=is_make_up(attempt)
     )
     _publish(attempt, outcome)
     _keep_sheet(attempt, sheet, outcome, at)
+    _update_own_record(attempt, exam)
+
+
+def _update_own_record(attempt: AttemptRow, exam: Exam) -> None:
     flush()
     if attempt.enrolment_id is not None:
         update_record(attempt.enrolment_id, exam)
-    write_audit("attempt.ended", attempt.public_id, by=by, at=at, closed_by=closed_by, round=attempt.round)
-    return receipt_of(attempt)
 
 
 def is_make_up(attempt: AttemptRow) -> bool:
@@ -100,11 +118,12 @@ def is_make_up(attempt: AttemptRow) -> bool:
 
 
 def grade_responses(attempt_id: int) -> ScoreSheet:
-    """Return what the current responses of an attempt earn."""
+    """Return what the current responses of an attempt earn, with what people gave for them."""
     frozen = frozen_paper(attempt_id)
     items = {slot.item: frozen.stored(slot.item).item for slot in frozen.paper.slots}
     responses = {slot: row.response for slot, row in current_responses(attempt_id).items()}
-    return grade_paper(frozen.paper, items, responses)
+    sheet = grade_paper(frozen.paper, items, responses)
+    return apply_marks(sheet, frozen.paper, final_marks(attempt_id)) if sheet.needs_marking else sheet
 
 
 def _publish(attempt: AttemptRow, outcome: Outcome) -> None:

@@ -9,6 +9,7 @@ from app.domain.bank.item_type import MalformedResponse
 from app.domain.errors import NotFound
 from app.domain.grading.grade import grade_paper
 from app.domain.itemtypes import item_types
+from app.domain.marking.apply import apply_marks
 from app.domain.paper.draw import draw_paper
 from app.domain.paper.paper import Paper
 from app.domain.paper.paper_json import paper_from_json, spec_digest
@@ -16,6 +17,7 @@ from app.store import attempts as store
 from app.store.banks import snapshot_with_digest
 from app.store.exams import exam_of_attempt
 from app.store.items import snapshot_items
+from app.store.marking import final_marks
 from app.store.models import AttemptPaperRow, LogEntryRow
 from app.store.rows import get_row
 from app.store.scores import last_sheet
@@ -85,6 +87,7 @@ def verify_attempt(attempt_id: str) -> Verification:
         if attempt.state == "graded":
             items = {slot.item: frozen.stored(slot.item).item for slot in frozen.paper.slots}
             sheet = grade_paper(frozen.paper, items, responses)
+            sheet = apply_marks(sheet, frozen.paper, final_marks(attempt.id))
             last = last_sheet(attempt.id)
             if last is None or sheet.score != last.exact_score:
                 problems.append("the score differs from the graded one")

@@ -7,8 +7,6 @@ from datetime import datetime
 
 from app.domain.sittings.exam import Release
 
-CLOSED_STATES = frozenset({"handed_in", "marking", "graded"})
-
 
 @dataclass(frozen=True)
 class Released:
@@ -36,21 +34,25 @@ def what_is_released(
 
     ``after_close_at`` is the last possible deadline of the occurrence (None:
     not known yet, so nothing due then is released). A running or void attempt
-    shows nothing; a score waits until the marking is done. See docs/algorithms/release.md.
+    shows nothing, nor one that people still mark. See docs/algorithms/release.md.
     """
-    if handed_in_at is None or state not in CLOSED_STATES:
+    if handed_in_at is None or state != "graded":
         return Released()
     moments = {"at-hand-in": handed_in_at, "after-close": after_close_at}
     score_at, answers_at = moments[release.score], moments[release.answers]
     explanations_at = moments[release.explanations]
-    is_graded = state == "graded"
-    dated = [answers_at, explanations_at, *([score_at] if is_graded else [])]
+    to_come = (moment for moment in (score_at, answers_at, explanations_at) if moment and moment > now)
     return Released(
-        score=is_graded and _has_come(score_at, now),
+        score=_has_come(score_at, now),
         answers=_has_come(answers_at, now),
         explanations=_has_come(explanations_at, now),
-        next_at=min((moment for moment in dated if moment is not None and moment > now), default=None),
+        next_at=min(to_come, default=None),
     )
+
+
+def without_questions(released: Released) -> Released:
+    """Return the same for a result from paper: its questions and answers are on the sheet, not here."""
+    return Released(score=released.score, next_at=None if released.score else released.next_at)
 
 
 def _has_come(moment: datetime | None, now: datetime) -> bool:

@@ -43,8 +43,8 @@ def test_a_later_score_is_announced(released, noon):
 
 
 @pytest.mark.parametrize("state", ["handed_in", "marking"])
-def test_a_score_waits_for_the_marking_and_has_no_date(released, state):
-    assert released(9, release=ALL_LATER, state=state) == Released(answers=True, explanations=True)
+def test_everything_waits_for_the_marking_and_has_no_date(released, state):
+    assert released(9, release=ALL_LATER, state=state) == released(1, state=state) == Released()
 
 
 @pytest.mark.parametrize("state", ["open", "void"])
