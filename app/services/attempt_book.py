@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from app.domain.attempts.attempt import AttemptState
-from app.domain.attempts.desk import Sorted
+from app.domain.attempts.desk import Known, Sorted
 from app.domain.attempts.limits import Entry
 from app.domain.bank.item_type import Json, MalformedResponse
 from app.domain.itemtypes import item_types
@@ -44,9 +44,9 @@ class StoredBook:
         self._id = found.id
         return state_of(found)
 
-    def known(self, client: str, seqs: Collection[int]) -> Mapping[int, str]:
+    def known(self, client: str, seqs: Collection[int]) -> Mapping[int, Known]:
         self._log = ResponseLog(self._id, client, seqs)
-        return self._log.known_hashes
+        return self._log.known
 
     def read(self, entry: Entry) -> Json:
         if entry.kind not in ("answer", "flag"):

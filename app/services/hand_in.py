@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from app.domain.attempts import room
+from app.domain.attempts.desk import Refusal
 from app.domain.attempts.limits import Entry
 from app.domain.errors import Conflict
 from app.services.attempt_book import StoredBook
 from app.services.clock import Clock
 from app.services.end_attempt import Receipt, receipt_of
-from app.services.save_responses import Fenced
+from app.services.save_responses import Fenced, as_facts
 from app.store.transaction import writing
 
 
@@ -30,11 +31,11 @@ def hand_in(
     entries: Sequence[Entry],
     confirm_unsent: bool,
     clock: Clock,
-) -> Receipt:
+) -> tuple[Receipt, tuple[Refusal, ...]]:
     """Store the last entries and end the attempt in one transaction.
 
-    However often it is called, the receipt is the same. ``last_seq`` is the
-    highest sequence number the browser has written.
+    Return the receipt, the same however often it is called, and those of ``entries`` that do not
+    count. ``last_seq`` is the highest sequence number the browser has written.
 
     :raises NotFound: no such attempt, or not the owner's.
     :raises Fenced: another device has taken over; nothing is ended.
@@ -53,5 +54,6 @@ def hand_in(
         )
         receipt = None if result.problem else receipt_of(book.row)
     if receipt is None:  # raised after the commit: what came along is stored either way
-        raise (Fenced if result.problem == "fenced" else Unsent)(settled=result.settled)
-    return receipt
+        problem = Fenced if result.problem == "fenced" else Unsent
+        raise problem(settled=result.settled, refused=as_facts(result.refused))
+    return receipt, result.refused

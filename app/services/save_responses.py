@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from app.domain.attempts import room
+from app.domain.attempts.desk import Refusal
 from app.domain.attempts.limits import Entry
 from app.domain.attempts.room import Saved
 from app.domain.errors import Conflict
@@ -17,6 +18,11 @@ class Fenced(Conflict):
     """The attempt has been continued on another device; this one may only look."""
 
     code = "fenced"
+
+
+def as_facts(refused: Sequence[Refusal]) -> list[dict[str, object]]:
+    """Return refusals as the facts of an error."""
+    return [{"seq": one.seq, "code": one.code, "kept": one.kept} for one in refused]
 
 
 def save_responses(
@@ -32,5 +38,5 @@ def save_responses(
         book = StoredBook(attempt_id, owner=owner)
         saved = room.save(book, entries, client=client, epoch=epoch, now=clock.now)
     if saved.is_fenced:  # raised after the commit: what came is kept
-        raise Fenced(settled=saved.settled)
+        raise Fenced(settled=saved.settled, refused=as_facts(saved.refused))
     return saved

@@ -10,9 +10,22 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple, cast
 
-from sqlalchemy import Insert, Table, bindparam, func, insert, literal_column, select, text, union_all, update
+from sqlalchemy import (
+    Insert,
+    Table,
+    bindparam,
+    func,
+    insert,
+    literal_column,
+    select,
+    text,
+    true,
+    union_all,
+    update,
+)
 
 from app.domain.attempts.attempt import settled
+from app.domain.attempts.desk import Known
 from app.domain.errors import NotFound
 from app.store.database import db
 from app.store.models import AttemptRow, LateEntryRow, LogEntryRow, ResponseRow
@@ -57,13 +70,20 @@ _SEQS = Prepared(select(_BOTH_LOGS.c.seq))
 _KNOWN = Prepared(
     union_all(
         *(
-            select(table.c.seq, table.c.body_hash, literal_column("0").label("count")).where(
+            select(table.c.seq, table.c.body_hash, literal_column("0").label("count"), code, kept).where(
                 _of_client(table), table.c.seq.between(bindparam("first"), bindparam("last"))
             )
-            for table in (LOG, LATE)
+            for table, code, kept in (
+                (LOG, literal_column("''").label("code"), true().label("kept")),
+                (LATE, LATE.c.code, LATE.c.kept),
+            )
         ),
         select(
-            func.coalesce(func.max(_BOTH_LOGS.c.seq), literal_column("0")), literal_column("''"), func.count()
+            func.coalesce(func.max(_BOTH_LOGS.c.seq), literal_column("0")),
+            literal_column("''"),
+            func.count(),
+            literal_column("''"),
+            true(),
         ).select_from(_BOTH_LOGS),
     )
 )
@@ -121,13 +141,13 @@ class ResponseLog:
         self._client = {"attempt": attempt_id, "client": client}
         extent = {"first": min(seqs, default=0), "last": max(seqs, default=0)}
         self._highest = self._count = 0
-        self.known_hashes: dict[int, str] = {}
+        self.known: dict[int, Known] = {}
         wanted = set(seqs)
-        for seq, body_hash, count in _KNOWN.all(self._connection, self._client | extent):
+        for seq, body_hash, count, code, kept in _KNOWN.all(self._connection, self._client | extent):
             if not body_hash:
                 self._highest, self._count = seq, count
             elif seq in wanted:
-                self.known_hashes[seq] = body_hash
+                self.known[seq] = Known(body_hash, code, bool(kept))
 
     def append(self, rows: Sequence[Row]) -> None:
         """Append entries to the response log."""

@@ -164,7 +164,7 @@ def finish(attempt, viewer, clock, *, last_seq=0, client=PHONE, epoch=1, confirm
         entries=[],
         confirm_unsent=confirm,
         clock=clock,
-    )
+    )[0]
 
 
 def right_answers(attempt):
@@ -448,7 +448,7 @@ def test_a_hand_in_after_the_time_is_a_hand_in_by_the_clock(room, clock):
     slot, answer = list(right_answers(attempt).items())[5]
     clock.forward(minutes=31)
     late = check_entries([{"seq": 3, "kind": "answer", "slot": slot, "response": answer}])
-    receipt = hand_in(
+    receipt, refused = hand_in(
         attempt,
         owner=room.member_id,
         epoch=1,
@@ -459,5 +459,8 @@ def test_a_hand_in_after_the_time_is_a_hand_in_by_the_clock(room, clock):
         clock=clock,
     )
     assert (receipt.closed_by, receipt.answered) == ("time", 2)
+    assert [(one.seq, one.code, one.kept) for one in refused] == [(3, "closed", True)]
+    again = save(attempt, room, clock, (3, "answer", slot, answer))
+    assert again.refused == refused  # the reply that said so may have been lost
     assert db.session.scalar(select(LateEntryRow.kept))
     assert show_result(attempt, viewer=room, language="zh_CN", clock=clock).score == 4

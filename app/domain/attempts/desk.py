@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import NamedTuple
 
 from app.domain.attempts.attempt import AttemptState, judge_entry
 from app.domain.attempts.limits import Entry
@@ -12,6 +13,14 @@ from app.domain.bank.item_type import Json
 from app.domain.errors import DomainError
 
 Read = Callable[[Entry], Json]  # what an entry means; DomainError when it means nothing here
+
+
+class Known(NamedTuple):
+    """What is stored under a sequence number. ``code`` says why it was kept late, empty in the log."""
+
+    body_hash: str
+    code: str = ""
+    kept: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,23 +89,25 @@ def sort_entries(
     client: str,
     epoch: int,
     now: datetime,
-    known: Mapping[int, str],
+    known: Mapping[int, Known],
     read: Read,
 ) -> Sorted:
     """Return what becomes of ``entries``, in their order.
 
-    ``known`` has the body hash of every sequence number of theirs that is in the log or the late
-    log already. Nothing is lost: each entry is acknowledged, logged, kept late, or refused with a code.
+    ``known`` has every sequence number of theirs that is in the log or the late log already.
+    Nothing is lost: each entry is acknowledged, logged, kept late, or refused with a code. That
+    it was kept late is said again each time it comes: the reply that said so may have been lost.
     """
     result = Sorted(client, epoch, now, attempt.log_version)
-    hashes = dict(known)
+    there = dict(known)
     for entry in entries:
+        before = there.get(entry.seq)
         decision = judge_entry(
             attempt,
             client=client,
             epoch=epoch,
             now=now,
-            known_hash=hashes.get(entry.seq),
+            known_hash=before.body_hash if before else None,
             body_hash=entry.body_hash,
         )
         if decision.verdict == "accept":
@@ -105,7 +116,12 @@ def sort_entries(
             _keep_late(result, entry, decision.code, kept=True)
         elif decision.verdict == "refuse":
             result.refused.append(Refusal(entry.seq, decision.code, kept=False))
-        hashes.setdefault(entry.seq, entry.body_hash)
+        elif before and before.code:
+            result.refused.append(Refusal(entry.seq, before.code, before.kept))
+        late = result.late[-1] if result.late and result.late[-1].entry is entry else None
+        there.setdefault(
+            entry.seq, Known(entry.body_hash, late.code, late.kept) if late else Known(entry.body_hash)
+        )
     return result
 
 

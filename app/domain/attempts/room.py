@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Protocol
 
 from app.domain.attempts.attempt import AttemptState
-from app.domain.attempts.desk import Refusal, Sorted, sort_entries
+from app.domain.attempts.desk import Known, Refusal, Sorted, sort_entries
 from app.domain.attempts.limits import Entry
 from app.domain.bank.item_type import Json
 
@@ -25,8 +25,8 @@ class AttemptBook(Protocol):
     def lock(self) -> AttemptState:
         """Return the attempt as it is now; nobody else changes it until the transaction ends."""
 
-    def known(self, client: str, seqs: Collection[int]) -> Mapping[int, str]:
-        """Return the body hashes of those entries of ``client`` that either log has."""
+    def known(self, client: str, seqs: Collection[int]) -> Mapping[int, Known]:
+        """Return those entries of ``client`` that either log has."""
 
     def read(self, entry: Entry) -> Json:
         """Return the canonical response or the flag. :raises DomainError: it means nothing in this paper."""
@@ -63,6 +63,7 @@ class HandedIn:
 
     problem: str
     settled: int
+    refused: tuple[Refusal, ...]
 
 
 def save(book: AttemptBook, entries: Sequence[Entry], *, client: str, epoch: int, now: Now) -> Saved:
@@ -86,13 +87,13 @@ def hand_in(
     """
     saved, attempt = _save(book, entries, client, epoch, now)
     if not attempt.is_open:
-        return HandedIn("", saved.settled)
+        return HandedIn("", saved.settled, saved.refused)
     if saved.is_fenced:
-        return HandedIn("fenced", saved.settled)
+        return HandedIn("fenced", saved.settled, saved.refused)
     if last_seq > saved.settled and not confirm_unsent:
-        return HandedIn("unsent", saved.settled)
+        return HandedIn("unsent", saved.settled, saved.refused)
     book.end("member", saved.server_time)
-    return HandedIn("", saved.settled)
+    return HandedIn("", saved.settled, saved.refused)
 
 
 def take_over(book: AttemptBook, *, client: str, now: Now) -> AttemptState:

@@ -58,7 +58,7 @@ def hand_in_attempt(attempt_id: str) -> ResponseReturnValue:
     confirmed = body.get("confirm_unsent", False)
     if not isinstance(confirmed, bool):
         raise DomainError("malformed-field", field="confirm_unsent")
-    receipt = hand_in(
+    receipt, refused = hand_in(
         attempt_id,
         owner=current.viewer().member_id,
         epoch=bodies.number(body, "epoch"),
@@ -68,7 +68,7 @@ def hand_in_attempt(attempt_id: str) -> ResponseReturnValue:
         confirm_unsent=confirmed,
         clock=current.clock(),
     )
-    return shown_receipt(receipt)
+    return shown_receipt(receipt, refused)
 
 
 @bp.get("/v1/attempts/<attempt_id>/result")

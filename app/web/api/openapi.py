@@ -51,6 +51,7 @@ def _ref(name: str) -> Schema:
 
 
 PART = _object(id=TEXT, html=TEXT)
+REFUSAL = _object(seq=WHOLE, code=TEXT, kept=FLAG)
 ENTRY = _optional(
     _object(
         seq={"type": "integer", "minimum": 1, "exclusiveMaximum": SEQ_LIMIT},
@@ -130,7 +131,7 @@ SCHEMAS: dict[str, Schema] = {
         duration_left_s=SECONDS,
         state=TEXT,
         notices=_list(TEXT),
-        refused=_list(_object(seq=WHOLE, code=TEXT, kept=FLAG)),
+        refused=_list(REFUSAL),
     ),
     "Receipt": _object(
         state=TEXT,
@@ -139,6 +140,7 @@ SCHEMAS: dict[str, Schema] = {
         blank=WHOLE,
         receipt=TEXT,
         closed_by={"enum": ["member", "time", "invigilator"]},
+        refused=_list(REFUSAL),
     ),
     "Result": _object(
         score=MARKS,

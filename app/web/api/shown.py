@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from fractions import Fraction
 from typing import Any
 
+from app.domain.attempts.desk import Refusal
 from app.domain.attempts.room import Saved
 from app.domain.bank.item_type import Shown
 from app.domain.marks import show_marks
 from app.services.end_attempt import Receipt
 from app.services.list_sittings import MemberSitting
+from app.services.save_responses import as_facts
 from app.services.show_attempt import AttemptView, SlotView
 from app.services.show_result import ResultView, SlotResult
 from app.web.filters import in_words
@@ -89,11 +91,11 @@ def shown_save(saved: Saved) -> Shape:
         "duration_left_s": max(left, 0.0),
         "state": saved.state,
         "notices": [],
-        "refused": [{"seq": one.seq, "code": one.code, "kept": one.kept} for one in saved.refused],
+        "refused": as_facts(saved.refused),
     }
 
 
-def shown_receipt(receipt: Receipt) -> Shape:
+def shown_receipt(receipt: Receipt, refused: Sequence[Refusal]) -> Shape:
     return {
         "state": receipt.state,
         "handed_in_at": moment(receipt.handed_in_at),
@@ -101,6 +103,7 @@ def shown_receipt(receipt: Receipt) -> Shape:
         "blank": receipt.blank,
         "receipt": receipt.code,
         "closed_by": receipt.closed_by,
+        "refused": as_facts(refused),
     }
 
 

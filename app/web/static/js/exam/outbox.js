@@ -253,8 +253,7 @@ export class Outbox {
       this.onServer(reply.body);
     } else if (reply.code === "fenced") {
       this.failures = 0;
-      this.kept += batch.filter(({ kind }) => kind === "answer").length;
-      await this.settle(batch);
+      await this.settle(batch, reply.body.facts?.refused);
       if (!batch.length || batch[0].epoch === this.epoch) this.stop = "fenced";
     } else if (reply.code === "malformed-entries" || reply.status === 413) {
       if (batch.length === 1) {
@@ -280,7 +279,7 @@ export class Outbox {
       const entry = batch.find((one) => one.seq === seq);
       // Another page of this device took the number first: the change goes again under a new one.
       if (code === "seq-reused" && entry) await this.#keep({ ...entry });
-      else this.kept += 1;
+      else if (entry?.kind === "answer") this.kept += 1;
     }
     for (const seq of seqs) this.waiting.delete(seq);
   }
@@ -295,7 +294,7 @@ export class Outbox {
       last_seq: this.highest,
       confirm_unsent: Boolean(this.nothingElse),
     });
-    if (reply.status === 200) await this.settle(entries);
+    if (reply.status === 200) await this.settle(entries, reply.body.refused);
     if (reply.code === "fenced") this.stop = "fenced";
     // Numbers may be missing for ever where a log was lost: once all we hold is there, that is all.
     if (reply.code === "unsent") this.nothingElse = fits || (await this.flush());
