@@ -22,10 +22,11 @@ from app.domain.bank.fields import Fields, Raw, Report
 from app.domain.bank.item_fields import type_keys
 from app.domain.bank.shapes import did_you_mean, read_text, read_texts
 from app.domain.itemtypes import item_types
+from app.domain.paper.asked_as import CARD, FORMS
 from app.domain.paper.spec import Draw, PaperSpec, SpecRow, Stratum
 
 _PAPER_KEYS = ("shuffle", "avoid-seen", "sections")
-_SECTION_KEYS = ("title", "draw", "items", "count", "points", "scoring")
+_SECTION_KEYS = ("title", "draw", "items", "count", "points", "scoring", "as")
 _DRAW_KEYS = ("banks", "type", "topic", "difficulty", "tier")
 _RANGE = re.compile(r"([1-5])(?:\s*[-–~]\s*([1-5]))?")
 _USUAL_TOTAL = 100
@@ -84,7 +85,17 @@ def _read_section(raw: Raw, report: Report, library: Library) -> SpecRow | None:
         return None
     draw, items, count = row
     scoring = _read_scoring(fields, draw, report)
-    return SpecRow(title, points, draw, items, count, scoring)
+    return SpecRow(title, points, draw, items, count, scoring, _read_form(fields, draw, report))
+
+
+def _read_form(fields: Fields, draw: Draw | None, report: Report) -> str:
+    """Return the form in which a section asks its cards, empty for their own."""
+    if "as" not in fields:
+        return ""
+    if draw and draw.types and CARD not in draw.types:
+        report.at("as").error_on_key("section-as-without-cards", types=", ".join(draw.types))
+        return ""
+    return read_word_of(fields["as"], FORMS, report.at("as")) or ""
 
 
 def _read_drawn(

@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from app.domain.bank.fields import Words
 from app.domain.itemtypes import item_types
+from app.domain.paper.asked_as import asked_as
 from app.domain.paper.plan import PaperPlan, plan_paper
 from app.domain.paper.pool import scoring_of
 from app.domain.paper.spec import PaperSpec
@@ -74,11 +75,12 @@ def _shape(plan: PaperPlan) -> PaperShape:
         demands = [demand for demand in plan.demands if demand.section == number]
         fixed = plan.fixed.get(number, ())
         candidates = [*fixed, *(entry for demand in demands for entry in demand.candidates)]
-        types = sorted({entry.item.type for entry in candidates})
+        asked = [(asked_as(entry.item, row.asked_as).type, entry.item) for entry in candidates]
+        types = sorted({type_name for type_name, _ in asked})
         rules = {
-            (entry.item.type, scoring_of(entry.item, row))
-            for entry in candidates
-            if len(item_types()[entry.item.type].scorings) > 1
+            (type_name, scoring_of(item, row))
+            for type_name, item in asked
+            if len(item_types()[type_name].scorings) > 1
         }
         count = len(fixed) + sum(demand.count for demand in demands)
         sections.append(SectionShape(row.title, count, row.points, tuple(types), tuple(sorted(rules))))

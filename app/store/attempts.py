@@ -181,16 +181,17 @@ def frozen_paper(attempt_id: int) -> FrozenPaper:
         items = stored_items(row.versions.values())
         entries = {name: items[version_id] for name, version_id in row.versions.items()}
         for slot in paper.slots:
-            if slot.values:
-                entries[slot.item] = _with_values(entries[slot.item], slot, row.paper["html"][slot.item])
+            if slot.values or slot.asked_as:
+                html = row.paper.get("html", {}).get(slot.item, entries[slot.item].html)
+                entries[slot.item] = _as_asked(entries[slot.item], slot, html)
         return FrozenPaper(paper, entries)
 
     return remember("papers", attempt_id, read)
 
 
-def _with_values(entry: StoredItem, slot: Slot, html: Mapping[str, str]) -> StoredItem:
+def _as_asked(entry: StoredItem, slot: Slot, html: Mapping[str, str]) -> StoredItem:
     item = item_of_slot(entry.item, slot)
-    return replace(entry, item=item, html=html, drawn=describe_values(slot.values))
+    return replace(entry, item=item, html=html, drawn=f"{slot.asked_as} {describe_values(slot.values)}")
 
 
 def current_responses(attempt_id: int) -> dict[int, ResponseRow]:

@@ -74,6 +74,10 @@ MESSAGES: dict[str, Words] = {
         "大题要么写 draw（抽题），要么写 items（指定题目），必须且只能写一个",
         "a section has either “draw” or “items”: exactly one of them",
     ),
+    "section-as-without-cards": Words(
+        "“as: short”把问答题考成简答题，而这一大题只抽 {types}；请删去，或把 type 写成 qa",
+        "“as: short” asks qa items for words, but this section draws {types} only; delete it or draw qa",
+    ),
     "count-with-items": Words(
         "指定题目的大题不写 count；请删去", "a section that names its items has no “count”; delete it"
     ),

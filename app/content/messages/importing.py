@@ -103,7 +103,7 @@ MESSAGES: dict[str, Words] = {
     ),
     "import-without-rubric": Words(
         "没有采分点，每份答卷都要人工阅卷；要让系统先找要点，请加“采分点”一列",
-        "there is no rubric, so a person has to read every answer; a column “rubric” lets words be found first",
+        "there is no rubric: a person has to read every answer. A column “rubric” lets words be found first",
     ),
     "import-truth-letter": Words(
         "判断题的答案写的是字母，已按 A 对、B 错理解；请核对",

@@ -10,6 +10,7 @@ from itertools import count
 from app.domain.errors import DomainError
 from app.domain.itemtypes import item_types
 from app.domain.paper.allocation import Allocation, Kind
+from app.domain.paper.asked_as import asked_as
 from app.domain.paper.chance import ChanceStream
 from app.domain.paper.feasibility import shortages_of
 from app.domain.paper.paper import Paper, Section, Slot
@@ -136,7 +137,7 @@ def _slots(
     spec: PaperSpec, row: SpecRow, entries: Iterable[PoolItem], numbers: Iterator[int], seed: bytes
 ) -> Iterator[Slot]:
     for entry in entries:
-        item = entry.item
+        item = asked_as(entry.item, row.asked_as)
         item_type = item_types()[item.type]
         yield Slot(
             number=next(numbers),
@@ -144,7 +145,7 @@ def _slots(
             key_hash=entry.key_hash,
             text_hash=entry.text_hash,
             points=row.points,
-            scoring=scoring_of(item, row),
+            scoring=scoring_of(entry.item, row),
             penalty=item.penalty or Fraction(0),
             arrangement=item_type.arrange(
                 item.body,
@@ -152,5 +153,6 @@ def _slots(
                 shuffle=spec.shuffle_options and item.shuffle.options,
                 pinned=item.shuffle.pinned,
             ),
-            values=draw_values(item, seed),
+            values=draw_values(entry.item, seed),
+            asked_as=row.asked_as if item is not entry.item else "",
         )

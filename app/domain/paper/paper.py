@@ -25,6 +25,7 @@ class Slot:
     penalty: Fraction
     arrangement: Arrangement
     values: Mapping[str, Fraction] = field(default_factory=dict)  # the numbers drawn for its parameters
+    asked_as: str = ""  # the form in which the section asks a card
 
 
 @dataclass(frozen=True)

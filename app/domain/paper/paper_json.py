@@ -66,6 +66,7 @@ def _slot_to_json(slot: Slot) -> Object:
         "penalty": str(slot.penalty),
         "arrangement": {name: list(order) for name, order in slot.arrangement.items()},
         **({"values": values} if values else {}),
+        **({"asked_as": slot.asked_as} if slot.asked_as else {}),
     }
 
 
@@ -80,6 +81,7 @@ def _slot_from_json(stored: Mapping[str, Any]) -> Slot:
         penalty=Fraction(stored["penalty"]),
         arrangement={name: tuple(order) for name, order in stored["arrangement"].items()},
         values={name: Fraction(value) for name, value in stored.get("values", {}).items()},
+        asked_as=stored.get("asked_as", ""),
     )
 
 
@@ -91,6 +93,7 @@ def _row_to_json(row: SpecRow) -> Object:
         "items": list(row.items),
         "count": row.count,
         "scoring": row.scoring,
+        **({"asked_as": row.asked_as} if row.asked_as else {}),
     }
 
 

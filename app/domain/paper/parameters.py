@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from app.domain.bank.build import realise
 from app.domain.bank.item import Item
+from app.domain.paper.asked_as import asked_as
 from app.domain.paper.chance import ChanceStream
 from app.domain.paper.paper import Slot
 
@@ -20,5 +21,6 @@ def draw_values(item: Item, seed: bytes) -> Mapping[str, Fraction]:
 
 
 def item_of_slot(item: Item, slot: Slot) -> Item:
-    """Return the item with the numbers of its slot; what has none already is returned as it is."""
-    return realise(item, slot.values) if slot.values and item.params is not None else item
+    """Return the item with the numbers of its slot, in the form asked; one that is so already, as it is."""
+    drawn = realise(item, slot.values) if slot.values and item.params is not None else item
+    return asked_as(drawn, slot.asked_as)

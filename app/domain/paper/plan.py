@@ -63,12 +63,22 @@ def plan_paper(spec: PaperSpec, pool: Iterable[PoolItem], *, tier: str, groups: 
     Named items are set aside first, whatever their tier; then sections without
     a count take all that fit; draws have the rest.
     """
-    usable = {entry.name: entry for entry in sorted(pool, key=_by_name) if can_stand_in_paper(entry.item)}
-    fixed, missing = _named(spec.rows, usable)
+    known = {entry.name: entry for entry in sorted(pool, key=_by_name)}
+    fixed, missing = _named(spec.rows, known)
     taken = {entry.name for entries in fixed.values() for entry in entries}
-    free = [entry for name, entry in usable.items() if name not in taken]
+    forms = {row.asked_as for row in spec.rows}
+    free = {
+        form: [
+            entry
+            for name, entry in known.items()
+            if name not in taken and can_stand_in_paper(entry.item, form)
+        ]
+        for form in forms
+    }
     fitting = {
-        number: [entry for entry in free if fits_draw(entry.item, row.draw, tier=tier, groups=groups)]
+        number: [
+            entry for entry in free[row.asked_as] if fits_draw(entry.item, row.draw, tier=tier, groups=groups)
+        ]
         for number, row in enumerate(spec.rows)
         if row.draw
     }
@@ -85,7 +95,7 @@ def plan_paper(spec: PaperSpec, pool: Iterable[PoolItem], *, tier: str, groups: 
 
 
 def _named(
-    rows: Sequence[SpecRow], usable: Mapping[str, PoolItem]
+    rows: Sequence[SpecRow], known: Mapping[str, PoolItem]
 ) -> tuple[dict[int, tuple[PoolItem, ...]], dict[int, tuple[str, ...]]]:
     fixed: dict[int, tuple[PoolItem, ...]] = {}
     missing: dict[int, tuple[str, ...]] = {}
@@ -96,8 +106,9 @@ def _named(
         found: list[PoolItem] = []
         lacking: list[str] = []
         for name in row.items:
-            if name in usable and name not in seen:
-                found.append(usable[name])
+            entry = known.get(name)
+            if entry and name not in seen and can_stand_in_paper(entry.item, row.asked_as):
+                found.append(entry)
             else:
                 lacking.append(name)
             seen.add(name)

@@ -7,6 +7,7 @@ from functools import cached_property
 
 from app.domain.bank.item import Item
 from app.domain.itemtypes import item_types
+from app.domain.paper.asked_as import asked_as, can_be_asked_as
 from app.domain.paper.spec import Draw, SpecRow, Stratum
 
 
@@ -24,12 +25,15 @@ class PoolItem:
         return self.item.name
 
 
-def can_stand_in_paper(item: Item) -> bool:
-    """Whether an item may be drawn at all: active, not kept for study, and of a form that can be tested."""
+def can_stand_in_paper(item: Item, asked: str = "") -> bool:
+    """Whether an item may be drawn at all: active, not kept for study, and of a form that can be tested.
+
+    ``asked`` is the form in which the section asks it, which makes any card testable.
+    """
     if item.status != "active" or item.use == "study":
         return False
     study_only: bool = getattr(item.body, "study_only", item_types()[item.type].study_only)
-    return not study_only
+    return not study_only or can_be_asked_as(item, asked)
 
 
 def fits_draw(item: Item, draw: Draw, *, tier: str, groups: frozenset[str]) -> bool:
@@ -55,6 +59,7 @@ def scoring_of(item: Item, row: SpecRow) -> str:
     and that before the type's first. A section of several types names one rule;
     items whose type does not know it pass over it.
     """
+    item = asked_as(item, row.asked_as)
     known = item_types()[item.type].scorings
     of_section = row.scoring if row.scoring in known else None
     return item.scoring or of_section or item.bank_scoring or known[0]

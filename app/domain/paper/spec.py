@@ -38,6 +38,7 @@ class SpecRow:
     items: tuple[str, ...] = ()  # global names bank/id
     count: int | None = None
     scoring: str | None = None
+    asked_as: str = ""  # short: 问答 items are asked for in words
 
 
 @dataclass(frozen=True)

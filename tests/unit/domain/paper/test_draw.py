@@ -1,12 +1,16 @@
 from __future__ import annotations
 
+import json
 from collections import Counter
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
 
 from app.domain.bank.item import Shuffle
+from app.domain.grading.grade import grade_slot
 from app.domain.paper.draw import PaperCannotBeDrawn, draw_paper
+from app.domain.paper.paper_json import paper_from_json, paper_to_json
 from app.domain.paper.spec import PaperSpec
 
 SEED = bytes(range(16))
@@ -128,6 +132,27 @@ def test_a_card_without_distractors_is_not_drawn(make_pool_item, make_section):
         make_pool_item("tested", type="qa"),
     ]
     assert names(draw([make_section(types=("qa",))], pool)) == ["tested"]
+
+
+def test_a_section_asks_cards_for_words_and_the_paper_stored_grades_them_so(make_pool_item, make_section):
+    card = make_pool_item("card", type="qa", source={"answer": "首问负责"}, scoring="exact")
+    pool = [card, make_pool_item("choice")]
+    row = replace(make_section(types=()), asked_as="short")
+    paper = draw([row], pool)
+    assert names(paper) == ["card", "choice"]
+    assert paper_from_json(json.loads(json.dumps(paper_to_json(paper)))) == paper
+    slot = paper.slot(1)
+    assert (slot.asked_as, slot.scoring, slot.arrangement, slot.key_hash) == (
+        "short",
+        "rubric",
+        {},
+        "key-card",
+    )
+    right, other = (grade_slot(slot, card.item, said) for said in ("首问负责。", "谁先接谁办"))
+    assert (right.fraction, right.needs_marking) == (1, False)
+    assert (other.fraction, other.needs_marking) == (0, True)
+    named = replace(make_section(items=("b/card",)), asked_as="short")
+    assert names(draw([named], pool)) == ["card"]
 
 
 @pytest.mark.parametrize(

@@ -41,6 +41,7 @@ def test_the_digest_of_a_rule_is_that_of_its_plain_json():
         replace(SPEC, rows=(ROW, ROW)),
         replace(SPEC, rows=(replace(ROW, points=Fraction(3)),)),
         replace(SPEC, rows=(replace(ROW, scoring="exact"),)),
+        replace(SPEC, rows=(replace(ROW, asked_as="short"),)),
         replace(SPEC, rows=(replace(ROW, draw=replace(ROW.draw, any_tier=True)),)),
         replace(SPEC, rows=(replace(ROW, draw=replace(ROW.draw, strata=(Stratum(1, 3, 3),))),)),
         replace(SPEC, rows=(SpecRow(ROW.title, ROW.points, items=("b/q",)),)),
