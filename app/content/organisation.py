@@ -34,7 +34,7 @@ def read_organisation_fields(fields: Fields, report: Report) -> Organisation | N
 
 
 def _read_departments(raw: Raw, seen: dict[str, bool], report: Report) -> tuple[Department, ...]:
-    found = []
+    found: list[Department] = []
     for index, entry in enumerate(read_list(raw, report) or ()):
         at = report.at(index)
         fields = read_map(entry, at)
@@ -49,6 +49,8 @@ def _read_departments(raw: Raw, seen: dict[str, bool], report: Report) -> tuple[
             continue
         seen[key] = True
         title = read_words(fields["title"], at.at("title")) if "title" in fields else Words(key, key)
+        if title and any(title.zh == one.title.zh for one in found):
+            at.at("title").error("department-title-twice", name=title.zh)
         children: tuple[Department, ...] = ()
         if "departments" in fields:
             children = _read_departments(fields["departments"], seen, at.at("departments"))

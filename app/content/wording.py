@@ -66,5 +66,5 @@ class _Facts(dict[str, str]):
 
 def _shown(value: object, lang: str) -> str:
     if isinstance(value, list | tuple | set | frozenset):
-        return ("、" if lang == "zh" else ", ").join(str(one) for one in value)
-    return str(value)
+        return ("、" if lang == "zh" else ", ").join(_shown(one, lang) for one in value)
+    return value.in_language(lang) if isinstance(value, Words) else str(value)

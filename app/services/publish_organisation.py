@@ -2,22 +2,32 @@
 
 from __future__ import annotations
 
-import json
-from dataclasses import dataclass
-from hashlib import sha256
+from dataclasses import dataclass, field
 
 from app.domain.codec import decode, encode
-from app.domain.errors import DomainError
-from app.domain.sittings.exam import Department, Organisation
+from app.domain.errors import Conflict
+from app.domain.organisation.difference import OrganisationChange, organisation_changes
+from app.domain.organisation.tree import ROOT as ROOT
+from app.domain.sittings.exam import Organisation
 from app.services.clock import Clock
+from app.services.put_organisation import content_digest, count_departments, put_organisation
 from app.store.audit import write_audit
-from app.store.departments import active_members_of, all_departments
-from app.store.members import members_outside_tiers
-from app.store.models import DepartmentRow, OrganisationRow
-from app.store.rows import add_row, find_row
+from app.store.models import OrganisationRow
+from app.store.rows import add_row, find_row, set_json
 from app.store.transaction import one_at_a_time, writing
 
-ROOT = "organisation"  # key of the department that is the organisation itself
+ASK, FILE, KEEP = "ask", "file", "keep"
+WHEN_EDITED = (ASK, FILE, KEEP)
+
+
+class OrganisationEdited(Conflict):
+    """File and pages have both changed the organisation since the last load (fact: ``changes``)."""
+
+    code = "organisation-edited"
+
+    def __init__(self, changes: list[OrganisationChange]) -> None:
+        super().__init__(changes=len(changes))
+        self.changes = changes
 
 
 @dataclass(frozen=True)
@@ -27,69 +37,54 @@ class OrganisationSummary:
     changed: bool
     departments: int
     retired: tuple[str, ...]
+    changes: list[OrganisationChange] = field(default_factory=list)
 
 
-def publish_organisation(organisation: Organisation, *, by: int | None, clock: Clock) -> OrganisationSummary:
-    """Put the department tree, tiers and groups in force.
+def publish_organisation(
+    organisation: Organisation, *, by: int | None, clock: Clock, when_edited: str = ASK
+) -> OrganisationSummary:
+    """Put the department tree, tiers and groups of a file in force.
 
+    What was edited on the pages since the last load stays as long as the file does
+    not change. When both have changed, ``when_edited`` decides: ASK refuses, FILE
+    takes the file, KEEP leaves what is in force and takes note of the file.
     A department that vanished from the file is retired when nobody belongs to it.
 
-    :raises DomainError: ``department-in-use`` or ``tier-in-use``, when members
-        still belong to what the file no longer has (facts: name, members).
+    :raises OrganisationEdited: both have changed.
+    :raises DomainError: ``department-in-use``, ``department-in-exams``, ``tier-in-use``, ``group-in-use``:
+        members, roles or exams still need what the file no longer has.
     """
     content = encode(organisation)
-    digest = sha256(json.dumps(content, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+    digest = content_digest(content)
     with writing():
         one_at_a_time("organisation")
         row = find_row(OrganisationRow, 1)
-        if row is not None and row.digest == digest:
-            return OrganisationSummary(False, len(all_departments()), ())
-        _refuse_vanished_tiers(organisation)
-        existing = {found.key: found for found in all_departments()}
-        seen: list[str] = []
-        _put(Department(ROOT, organisation.title, organisation.departments), None, existing, seen)
-        retired = _retire(existing, set(seen))
+        changes: list[OrganisationChange] = []
+        if row is not None:
+            in_force = decode(Organisation, row.content)
+            now = content_digest(row.content)
+            if digest in (row.digest, now):  # the file as it was, or as the pages have made it meanwhile
+                row.digest = digest
+                return OrganisationSummary(False, count_departments(in_force), ())
+            changes = organisation_changes(in_force, organisation)
+            if now != row.digest and when_edited == ASK:
+                raise OrganisationEdited(changes)
+            if now != row.digest and when_edited == KEEP:
+                row.digest = digest
+                write_audit("organisation.kept", digest[:12], by=by, at=clock.now())
+                return OrganisationSummary(False, count_departments(in_force), (), changes)
+        retired = put_organisation(organisation)
         if row is None:
             add_row(OrganisationRow(id=1, digest=digest, content=content, loaded_at=clock.now()))
         else:
-            row.digest, row.content, row.loaded_at = digest, content, clock.now()
-        write_audit("organisation.loaded", digest[:12], by=by, at=clock.now(), departments=len(seen))
-    return OrganisationSummary(True, len(seen), retired)
+            row.digest, row.loaded_at = digest, clock.now()
+            set_json(row, "content", content)
+        departments = count_departments(organisation)
+        write_audit("organisation.loaded", digest[:12], by=by, at=clock.now(), departments=departments)
+    return OrganisationSummary(True, departments, retired, changes)
 
 
 def current_organisation() -> Organisation | None:
     """Return the organisation in force, None before the first load."""
     row = find_row(OrganisationRow, 1)
     return None if row is None else decode(Organisation, row.content)
-
-
-def _put(
-    department: Department, parent: DepartmentRow | None, existing: dict[str, DepartmentRow], seen: list[str]
-) -> None:
-    row = existing.get(department.key)
-    if row is None:
-        row = existing[department.key] = DepartmentRow(
-            key=department.key, path="", position=0, title_zh="", title_en=""
-        )
-        add_row(row)
-    row.title_zh, row.title_en = department.title.zh, department.title.en
-    row.parent_id = parent.id if parent else None
-    row.position, row.retired = len(seen), False
-    row.path = f"{parent.path if parent else '/'}{row.id}/"
-    seen.append(department.key)
-    for child in department.children:
-        _put(child, row, existing, seen)
-
-
-def _retire(existing: dict[str, DepartmentRow], kept: set[str]) -> tuple[str, ...]:
-    vanished = [row for key, row in existing.items() if key not in kept]
-    for row in vanished:
-        if members := active_members_of(row.id):
-            raise DomainError("department-in-use", name=row.title_zh, members=members)
-        row.retired = True
-    return tuple(row.title_zh for row in vanished)
-
-
-def _refuse_vanished_tiers(organisation: Organisation) -> None:
-    for tier, members in members_outside_tiers(list(organisation.tiers)):
-        raise DomainError("tier-in-use", name=tier, members=members)

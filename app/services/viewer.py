@@ -34,6 +34,10 @@ class Viewer:
         wanted = {*roles, "administrator"}
         return tuple(sorted({grant.path for grant in self.grants if grant.role in wanted}))
 
+    def may_at(self, path: str, *roles: str) -> bool:
+        """Return whether one of ``roles`` is held for the department at ``path``."""
+        return any(path.startswith(each) for each in self.paths(*roles))
+
     def sees_names_at(self, path: str) -> bool:
         """Return whether names with scores may be shown for the department at ``path``."""
         return any(grant.sees_names and path.startswith(grant.path) for grant in self.grants)

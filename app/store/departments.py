@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import ColumnElement, false, func, or_, select
 
 from app.store.database import db
-from app.store.models import DepartmentRow, MemberRow
+from app.store.models import DepartmentRow, MemberRow, RoleGrantRow
 
 
 def all_departments() -> list[DepartmentRow]:
@@ -24,6 +24,17 @@ def active_members_of(department_id: int) -> int:
         select(func.count())
         .select_from(MemberRow)
         .where(MemberRow.department_id == department_id, MemberRow.status == "active")
+    )
+    return db.session.scalar(statement) or 0
+
+
+def grants_on(department_id: int) -> int:
+    """Return how many roles active members hold on the department itself."""
+    statement = (
+        select(func.count())
+        .select_from(RoleGrantRow)
+        .join(MemberRow, MemberRow.id == RoleGrantRow.member_id)
+        .where(RoleGrantRow.department_id == department_id, MemberRow.status == "active")
     )
     return db.session.scalar(statement) or 0
 

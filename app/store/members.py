@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
+from collections import Counter
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import Text, cast, func, select
 
 from app.store.database import db
 from app.store.models import MemberRow
@@ -53,11 +55,29 @@ def active_members() -> list[ActiveMember]:
     ]
 
 
-def members_outside_tiers(tiers: list[str]) -> list[tuple[str, int]]:
-    """Return (tier, active members) for every tier in use that is not among ``tiers``."""
+def count_by_tier() -> dict[str, int]:
+    """Return how many active members each tier has; tiers without any are left out."""
     statement = (
-        select(MemberRow.tier, func.count())
-        .where(MemberRow.status == "active", MemberRow.tier.not_in(tiers))
-        .group_by(MemberRow.tier)
+        select(MemberRow.tier, func.count()).where(MemberRow.status == "active").group_by(MemberRow.tier)
     )
-    return [(tier, members) for tier, members in db.session.execute(statement)]
+    return dict(db.session.execute(statement).tuples().all())
+
+
+def count_by_group() -> dict[str, int]:
+    """Return how many active members each group has; groups without any are left out."""
+    groups = cast(MemberRow.groups, Text)  # PostgreSQL compares no JSON
+    statement = select(groups, func.count()).where(MemberRow.status == "active").group_by(groups)
+    found: Counter[str] = Counter()
+    for text, members in db.session.execute(statement):
+        found.update(dict.fromkeys(json.loads(text), members))
+    return dict(found)
+
+
+def count_by_department() -> dict[int, int]:
+    """Return how many active members each department itself has; those without any are left out."""
+    statement = (
+        select(MemberRow.department_id, func.count())
+        .where(MemberRow.status == "active")
+        .group_by(MemberRow.department_id)
+    )
+    return dict(db.session.execute(statement).tuples().all())

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, TypeVar
 
 from sqlalchemy import insert
+from sqlalchemy.orm.attributes import flag_modified
 
 from app.store.database import Base, db
 
@@ -38,3 +39,9 @@ def add_rows(kind: type[Base], values: Sequence[Mapping[str, Any]]) -> None:
 def flush() -> None:
     """Send changed rows to the database, still inside the transaction."""
     db.session.flush()
+
+
+def set_json(row: Base, column: str, value: Any) -> None:
+    """Set a JSON column, also when only the order of its keys is new: Python takes such values for equal."""
+    setattr(row, column, value)
+    flag_modified(row, column)

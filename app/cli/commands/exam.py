@@ -10,13 +10,24 @@ from flask.cli import AppGroup
 
 from app.cli.console import clock, in_words, say, settings
 from app.cli.diagnostics import format_option, language_option, report_findings
+from app.cli.organisation_words import tell_changes
 from app.content.exam_files import LocatedExam
+from app.content.organisation_yaml import write_organisation
 from app.domain.bank.fields import Words
+from app.domain.errors import DomainError
+from app.domain.sittings.exam import Organisation
 from app.services.list_exams import list_exams
 from app.services.publish_exam import NotFeasible, PaperShortage, find_shortages_in, publish_exam
-from app.services.publish_organisation import publish_organisation
+from app.services.publish_organisation import (
+    ASK,
+    WHEN_EDITED,
+    OrganisationEdited,
+    current_organisation,
+    publish_organisation,
+)
 from app.services.read_home import HomeReading, read_home
 from app.services.refresh_plan import refresh_plan
+from app.store.transaction import reading
 
 COMMAND = AppGroup(
     "exam", help="Exams and the organisation: check the files, load them, list what is in force."
@@ -45,14 +56,22 @@ def check(form: str, lang: str | None) -> None:
 
 @COMMAND.command("load")
 @click.argument("exams", nargs=-1)
+@click.option(
+    "--organisation",
+    "when_edited",
+    type=click.Choice(WHEN_EDITED),
+    default=ASK,
+    help="When pages and file have both changed the organisation: stop and show it, take the file, or "
+    "keep what the pages say.",
+)
 @language_option
-def load(exams: tuple[str, ...], lang: str | None) -> None:
+def load(exams: tuple[str, ...], when_edited: str, lang: str | None) -> None:
     """Put the organisation and exams (all, or those named) in force for sittings that have not opened."""
     home = _read()
     if report_findings([each for each in home.diagnostics if each.is_error], "text", lang):
         raise SystemExit(1)
     if home.organisation is not None:
-        publish_organisation(home.organisation, by=None, clock=clock())
+        _publish_organisation(home.organisation, when_edited)
     for located in _named(home.exams, exams):
         _publish(located)
     change = refresh_plan(clock=clock(), zone=settings().zone)
@@ -65,11 +84,32 @@ def load(exams: tuple[str, ...], lang: str | None) -> None:
     )
 
 
+@COMMAND.command("organisation")
+def organisation() -> None:
+    """Print the organisation in force as a file, with what was edited on the pages."""
+    with reading():
+        found = current_organisation()
+    if found is None:
+        raise DomainError("organisation-missing")
+    click.echo(write_organisation(found), nl=False)
+
+
 @COMMAND.command("list")
 def list_() -> None:
     """List the exams in force: key, kind, tiers, title."""
     for exam in list_exams():
         click.echo(f"{exam.id}\t{exam.kind}\t{','.join(exam.tiers)}\t{in_words(exam.title)}")
+
+
+def _publish_organisation(found: Organisation, when_edited: str) -> None:
+    try:
+        summary = publish_organisation(found, by=None, clock=clock(), when_edited=when_edited)
+    except OrganisationEdited as edited:
+        tell_changes(edited.changes)
+        raise
+    tell_changes(summary.changes)
+    if summary.changes and not summary.changed:
+        say("组织机构保持页面上的内容。", "The organisation stays as the pages say.")
 
 
 def _read() -> HomeReading:

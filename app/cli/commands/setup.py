@@ -10,6 +10,7 @@ from flask_migrate import upgrade
 
 from app.cli.console import clock, say, settings
 from app.cli.diagnostics import report_findings
+from app.cli.organisation_words import tell_organisation_edited
 from app.domain.errors import DomainError
 from app.home import home_stamp
 from app.services.add_demo_members import add_demo_members, demo_password
@@ -50,6 +51,8 @@ def setup(demo: bool) -> None:
 
 
 def _tell(step: Step) -> None:
+    if step.left:
+        tell_organisation_edited(step.left)
     if not step.changed:
         return
     zh, en = NAMES[step.what]

@@ -133,6 +133,10 @@ MESSAGES: dict[str, Words] = {
         "部门“{name}”出现了两次；请换一个代码",
         "the department “{name}” stands here twice; choose another key",
     ),
+    "department-title-twice": Words(
+        "同一部门下面有两个“{name}”；请换一个名称",
+        "two departments called “{name}” stand side by side; choose another title",
+    ),
     "group-twice": Words(
         "群组“{group}”已在“{axis}”中使用；请换一个代码", "the group “{group}” is used under “{axis}” already"
     ),

@@ -26,16 +26,17 @@ MESSAGES: dict[str, Words] = {
         "There is no department “{name}”; use a key of the organisation file.",
     ),
     "department-in-use": Words(
-        "部门“{name}”还有 {members} 人，不能从组织文件中去掉；请先调整这些人员。",
-        "Department “{name}” still has {members} members; move them before taking it out of the file.",
+        "部门“{name}”还有 {members} 名人员、{grants} 项授权，不能停用；请先调整人员、收回授权。",
+        "Department “{name}” still has {members} members and {grants} roles; it cannot be retired. "
+        "Move the members and take the roles back first.",
     ),
     "tier-unknown": Words(
         "没有层次“{name}”；请用组织文件中的层次代码。",
         "There is no tier “{name}”; use a key of the organisation file.",
     ),
     "tier-in-use": Words(
-        "还有 {members} 人属于层次“{name}”，不能从组织文件中去掉。",
-        "{members} members still belong to tier “{name}”; it cannot leave the organisation file.",
+        "层次“{name}”还有 {members} 名人员、{exams} 场考试在用，不能去掉；请先调整人员和考试。",
+        "Tier “{name}” is still used by {members} members and {exams} exams; it cannot be taken away.",
     ),
     "staff-number-taken": Words("工号 {name} 已有人使用。", "Staff number {name} is taken."),
     "member-unknown": Words("没有工号为 {name} 的人员。", "Nobody has staff number {name}."),
