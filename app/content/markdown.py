@@ -87,14 +87,15 @@ def _take_out(text: str, kept: list[str], lang: str) -> str:
 
 
 def _take_out_gaps(text: str, kept: list[str], numbers: Iterator[int], lang: str) -> str:
-    if "__" not in text and "＿" not in text:
+    if "__" not in text and "＿" not in text and "{{" not in text:
         return text
-    head, *tails = split_at_gaps(text)
-    parts = [head]
-    for tail in tails:
-        number = next(numbers)
+    head, *rest = split_at_gaps(text)
+    parts = [head or ""]
+    for written, tail in zip(rest[::2], rest[1::2], strict=True):
+        number = written or next(numbers)
         label = _GAP_LABEL.in_language(lang).format(number=number)
-        parts += [_keep(f'<span class="gap" role="img" aria-label="{label}">{number}</span>', kept), tail]
+        gap = f'<span class="gap" role="img" aria-label="{label}">{number}</span>'
+        parts += [_keep(gap, kept), tail or ""]
     return "".join(parts)
 
 

@@ -143,6 +143,10 @@ MESSAGES: dict[str, Words] = {
         "文中没有空；请用 {{{{1}}}}、{{{{2}}}} 表示每个空",
         "the text has no gap; write {{{{1}}}}, {{{{2}}}} for each",
     ),
+    "cloze-underscores": Words(
+        "完形题的空写成 {{{{1}}}}、{{{{2}}}}，不用下划线；请改写",
+        "gaps of a cloze text are written {{{{1}}}}, {{{{2}}}}, not as underscores; rewrite them",
+    ),
     "cloze-mark-twice": Words(
         "空 {{{{{number}}}}} 在文中出现了两次；请给每个空自己的号",
         "gap {{{{{number}}}}} stands in the text twice; number each gap on its own",

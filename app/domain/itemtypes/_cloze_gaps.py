@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
@@ -22,7 +21,6 @@ from app.domain.itemtypes.numeric import NumericBody
 from app.domain.normalise import same_text
 
 LOOSE, STRICT = "loose", "strict"
-_MARK = re.compile(r"\{\{\s*([1-9][0-9]?)\s*\}\}")
 _ALIASES = {
     **{"选项": "options", "答案": "answer", "也可": "accept", "比较": "compare"},
     **{"计算": "numeric", "误差": "tolerance", "单位": "unit"},
@@ -53,22 +51,6 @@ class TextGap:
 
 Gap = ChoiceGap | TextGap | NumericBody
 Gaps = Mapping[str, Gap]
-
-
-def marks(stem: str) -> list[str]:
-    """Return the numbers of the marks ``{{1}}`` in a stem, in their order."""
-    return _MARK.findall(stem)
-
-
-def tidy_marks(stem: str) -> str:
-    """Return the stem with each mark written without spaces."""
-    return _MARK.sub(r"{{\1}}", stem)
-
-
-def texts_behind(stem: str) -> dict[str, str]:
-    """Return what follows each mark up to the next: a number's unit often stands there."""
-    _, *parts = _MARK.split(stem)
-    return dict(zip(parts[::2], parts[1::2], strict=True))
 
 
 def read_gap(raw: Raw, behind: str, report: Report) -> Gap | None:

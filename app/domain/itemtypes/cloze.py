@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from app.domain.bank.fields import Field, Fields, Raw, Report, Words
+from app.domain.bank.gaps import count_gaps, find_marks, normalise_marks, texts_behind_marks
 from app.domain.bank.item_type import (
     Arrangement,
     Chance,
@@ -31,10 +32,7 @@ from app.domain.itemtypes._cloze_gaps import (
     gap_texts,
     is_right,
     localise_gap,
-    marks,
     read_gap,
-    texts_behind,
-    tidy_marks,
 )
 from app.domain.itemtypes._ids import (
     is_nothing,
@@ -112,13 +110,13 @@ class Cloze:
         entries = _by_number(fields["blanks"], report.at("blanks"))
         if entries is None or not _fit(text, entries, report.at(self.name), report.at("blanks")):
             return None
-        behind = texts_behind(text)
+        behind = texts_behind_marks(text)
         read = {
             number: read_gap(entries[number], behind[number], report.at("blanks", number))
-            for number in marks(text)
+            for number in find_marks(text)
         }
         gaps = {number: gap for number, gap in read.items() if gap is not None}
-        return ClozeBody(tidy_marks(text), gaps) if len(gaps) == len(read) else None
+        return ClozeBody(normalise_marks(text), gaps) if len(gaps) == len(read) else None
 
     def dump(self, body: ClozeBody) -> Fields:
         return {self.name: body.stem, "blanks": {number: dump_gap(gap) for number, gap in body.gaps.items()}}
@@ -128,8 +126,8 @@ class Cloze:
         stem = localised_stem(body.stem, fields, report)
         if stem is None:
             return None
-        if sorted(marks(stem)) != sorted(body.gaps):
-            report.at("stem").error("translation-shape", expected=len(body.gaps), found=len(marks(stem)))
+        if sorted(find_marks(stem)) != sorted(body.gaps):
+            report.at("stem").error("translation-shape", expected=len(body.gaps), found=len(find_marks(stem)))
             return None
         gaps = dict(body.gaps)
         if (_has_words(body) and is_translated("blanks", fields, report)) or "blanks" in fields:
@@ -145,7 +143,7 @@ class Cloze:
                 if translated is None:
                     return None
                 gaps[number] = translated
-        return ClozeBody(tidy_marks(stem), {number: gaps[number] for number in marks(stem)})
+        return ClozeBody(normalise_marks(stem), {number: gaps[number] for number in find_marks(stem)})
 
     def arrange(
         self, body: ClozeBody, chance: Chance, *, shuffle: bool, pinned: Sequence[int] = ()
@@ -234,10 +232,12 @@ def _by_number(raw: Raw, report: Report) -> Mapping[str, Raw] | None:
 
 def _fit(stem: str, entries: Mapping[str, Raw], at_stem: Report, at_blanks: Report) -> bool:
     """Whether the stem has each gap exactly once."""
-    found = marks(stem)
+    found = find_marks(stem)
     twice = next((number for number in found if found.count(number) > 1), "")
     if not found:
         at_stem.error("cloze-mark-missing")
+    elif count_gaps(stem):
+        at_stem.error("cloze-underscores")
     elif twice:
         at_stem.error("cloze-mark-twice", number=twice)
     elif missing := next((number for number in found if number not in entries), ""):
