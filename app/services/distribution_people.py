@@ -15,6 +15,8 @@ from app.services.distribution_scope import ALL
 from app.services.refresh_plan import is_voluntary
 from app.store.queries.distribution import AttemptMade, Enrolled, OccurrenceFacts, SittingFacts
 
+NOT_DUE = (Standing.EXEMPT, Standing.DEFERRED, Standing.VOLUNTARY, Standing.CANCELLED)
+
 
 @dataclass(frozen=True, slots=True)
 class Person:
@@ -35,7 +37,7 @@ class Person:
 
     @property
     def is_due(self) -> bool:
-        return self.standing not in (Standing.EXEMPT, Standing.DEFERRED, Standing.VOLUNTARY)
+        return self.standing not in NOT_DUE
 
     @property
     def is_missing(self) -> bool:
@@ -76,7 +78,9 @@ class Look:
 
     @cached_property
     def make_up(self) -> SittingFacts | None:
-        return next((each for each in self.occurrence.sittings if each.wave == MAKE_UP), None)
+        """The make-up, None also when it was cancelled."""
+        waves = self.occurrence.sittings
+        return next((each for each in waves if each.wave == MAKE_UP and not each.cancelled), None)
 
     @cached_property
     def make_up_for(self) -> frozenset[str]:
@@ -86,7 +90,9 @@ class Look:
 
     @cached_property
     def chosen(self) -> tuple[SittingFacts, ...]:
-        return tuple(each for each in self.occurrence.sittings if self.wave in (ALL, each.wave))
+        """What the filter asks for; of all waves, those that were not cancelled, if any is left."""
+        asked = tuple(each for each in self.occurrence.sittings if self.wave in (ALL, each.wave))
+        return tuple(each for each in asked if not each.cancelled) or asked
 
     @cached_property
     def chosen_ids(self) -> frozenset[int]:
@@ -141,7 +147,7 @@ def _concerns(look: Look, row: Enrolled, made: Sequence[AttemptMade]) -> bool:
     if any(attempt.sitting_id == make_up.id for attempt in made):
         return True
     first_wave = [each for each in made if each.sitting_id == row.sitting_id and each.state != "open"]
-    if row.standing != "enrolled":
+    if row.standing != "enrolled" or look.sittings[row.sitting_id].cancelled:
         return False
     has_failed = bool(first_wave) and not any(each.outcome == "pass" for each in first_wave)
     return ("absent" in look.make_up_for and not first_wave) or ("failed" in look.make_up_for and has_failed)
@@ -160,6 +166,7 @@ def _facts(look: Look, row: Enrolled, first: AttemptMade | None, is_running: boo
         is_voluntary=look.is_voluntary,
         is_exempt=row.standing == "exempt",
         is_deferred=row.standing == "deferred",
+        is_cancelled=look.sittings[row.sitting_id].cancelled,
         has_running_attempt=is_running,
         has_handed_in=first is not None,
         is_marking=first is not None and first.state == "marking",

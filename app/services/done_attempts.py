@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
 
-from app.domain.attempts.release import Released, what_is_released
+from app.domain.attempts.release import Released, what_is_released, without_questions
 from app.domain.sittings.exam import Exam
 from app.store.queries.member_sittings import AttemptOfMember
 
@@ -21,6 +21,7 @@ class DoneAttempt:
     wave: str
     handed_in_at: datetime
     state: str
+    on_paper: bool
     released: Released
     score_at: datetime | None  # when the score comes out; None: it is out, or nobody knows yet
     score: Fraction | None = None  # these four only when the score is released
@@ -63,9 +64,11 @@ def _done(
         now=now,
         state=attempt.state,
     )
+    if attempt.on_paper:
+        released = without_questions(released)
     waits = exam.release.score == "after-close" and after_close_at > now
     ended_at = attempt.handed_in_at or attempt.deadline
-    facts = (attempt.public_id, number, wave, ended_at, attempt.state, released)
+    facts = (attempt.public_id, number, wave, ended_at, attempt.state, attempt.on_paper, released)
     if not released.score:
         return DoneAttempt(*facts, after_close_at if waits else None)
     return DoneAttempt(*facts, None, attempt.score, attempt.total, attempt.outcome, attempt.band)

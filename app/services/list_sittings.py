@@ -56,6 +56,7 @@ class MemberSitting:
     tier: str
     opens_at: datetime
     closes_at: datetime
+    cancelled: bool
     duration: timedelta
     cut_percent: Fraction
     shape: PaperShape
@@ -182,7 +183,7 @@ def _sitting(
     runs = next((one for one in attempts if one.state == "open" and not _is_over(one, now)), None)
     running = runs if runs is not None and runs.sitting_id == row.sitting_id else None
     done = done_attempts(finished, exam, waves=kinds, after_close_at=after_close, now=now)
-    facts = _start_facts(row, tier, finished)
+    facts = _start_facts(row, tier, finished, waves)
     is_enrolled = runs is None and row.standing in (None, "enrolled")
     return MemberSitting(
         id=row.public_id,
@@ -197,6 +198,7 @@ def _sitting(
         tier=tier,
         opens_at=row.opens_at,
         closes_at=row.closes_at,
+        cancelled=row.cancelled,
         duration=exam.tiers[tier].duration,
         cut_percent=exam.tiers[tier].pass_percent,
         shape=shape,
@@ -215,8 +217,13 @@ def _sitting(
 
 
 def after_close_at(exam: Exam, waves: Iterable[query.SittingOfMember]) -> datetime:
-    """Return when the answers of an occurrence may come out: after its last possible deadline."""
-    return last_possible_deadline([Wave(wave.wave, wave.opens_at, wave.closes_at) for wave in waves], exam)
+    """Return when the answers of an occurrence may come out: after its last possible deadline.
+
+    Windows are those in force, with what was moved or made longer by hand; cancelled ones do not count.
+    """
+    known = list(waves)
+    held = [wave for wave in known if not wave.cancelled] or known
+    return last_possible_deadline([Wave(wave.wave, wave.opens_at, wave.closes_at) for wave in held], exam)
 
 
 def _is_over(attempt: query.AttemptOfMember, now: datetime) -> bool:
@@ -227,6 +234,7 @@ def _start_facts(
     row: query.SittingOfMember,
     tier: str,
     finished: Sequence[query.AttemptOfMember],
+    waves: Sequence[query.SittingOfMember],
 ) -> StartFacts:
     first_wave = [one for one in finished if one.sitting_id == row.enrolled_sitting_id]
     has_passed = any(one.outcome == "pass" for one in finished)
@@ -239,6 +247,9 @@ def _start_facts(
         is_make_up=row.wave == "make-up",
         was_absent=not first_wave,
         has_failed=bool(first_wave) and not has_passed,
+        is_cancelled=any(
+            one.cancelled for one in waves if one.sitting_id in (row.sitting_id, row.enrolled_sitting_id)
+        ),
     )
 
 
@@ -264,9 +275,10 @@ def _make_up(
     wave = next((wave for wave in waves if wave.wave == "make-up"), None)
     if own is None or wave is None or now >= wave.closes_at:
         return None
-    if now < own.closes_at and _may_start(exam, _start_facts(own, tier, finished), max(now, own.opens_at)):
+    first = _start_facts(own, tier, finished, waves)
+    if now < own.closes_at and _may_start(exam, first, max(now, own.opens_at)):
         return None  # the first chance has not gone by
-    facts = _start_facts(wave, tier, finished)
+    facts = _start_facts(wave, tier, finished, waves)
     is_known = all(one.outcome == "fail" for one in done)
     facts = replace(facts, has_failed=facts.has_failed and is_known)
     may_sit = _may_start(exam, facts, max(now, wave.opens_at))
@@ -283,7 +295,7 @@ def _standing(
     now: datetime,
 ) -> Standing:
     own = next((wave for wave in waves if wave.sitting_id == row.enrolled_sitting_id), row)
-    make_up = next((wave for wave in waves if wave.wave == "make-up"), None)
+    make_up = next((wave for wave in waves if wave.wave == "make-up" and not wave.cancelled), None)
     can_make_up = make_up and exam.make_up and "absent" in exam.make_up.who
     outcomes = [attempt.outcome for attempt in done if attempt.released.score]
     facts = EnrolmentFacts(
@@ -293,6 +305,7 @@ def _standing(
         is_voluntary=is_voluntary(exam),
         is_exempt=row.standing == "exempt",
         is_deferred=row.standing == "deferred",
+        is_cancelled=own.cancelled,
         has_running_attempt=is_running,
         has_handed_in=bool(finished),
         is_marking=any(one.state == "marking" for one in finished),

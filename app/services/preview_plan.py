@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from app.domain.bank.fields import Words
 from app.domain.sittings.calendar import occurrences, period_title
+from app.domain.sittings.changes import WaveChange, with_changes
 from app.domain.sittings.exam import Exam
 from app.domain.sittings.waves import waves_of
 from app.services.clock import Clock
 from app.services.refresh_plan import AHEAD
+from app.store.exams import exam_with_key
 from app.store.queries.plan_pages import periods_of, planned_sittings
+from app.store.sitting_changes import changes_in_force
 from app.store.transaction import reading
 
 Window = tuple[datetime, datetime]
@@ -58,9 +62,11 @@ def preview_plan(exam: Exam, *, clock: Clock, zone: str) -> PlanPreview:
     with reading():
         rows = planned_sittings(exam.id)
         periods = periods_of(exam.id)
+        known = exam_with_key(exam.id)
+        changes_held = changes_in_force(known.id) if known else {}
     now = clock.now()
     existing = {(row.period, row.wave): row for row in rows}
-    wanted = _wanted(exam, min(periods, default=None), now, zone)
+    wanted = _wanted(exam, changes_held, min(periods, default=None), now, zone)
     changes: list[SittingChange] = []
     for place, window in wanted.items():
         row = existing.get(place)
@@ -75,14 +81,17 @@ def preview_plan(exam: Exam, *, clock: Clock, zone: str) -> PlanPreview:
     return PlanPreview(tuple(changes), sum(row.opens_at <= now < row.closes_at for row in rows))
 
 
-def _wanted(exam: Exam, earliest: str | None, now: datetime, zone: str) -> dict[tuple[str, str], Window]:
-    """Return the windows that the rule makes, as a refresh of the plan would."""
+def _wanted(
+    exam: Exam, held: Mapping[tuple[str, str], WaveChange], earliest: str | None, now: datetime, zone: str
+) -> dict[tuple[str, str], Window]:
+    """Return the windows that the rule makes, as a refresh of the plan would; changes by hand stay."""
     today = now.astimezone(ZoneInfo(zone)).date()
     last = max(date(today.year, 12, 31), today + AHEAD)
     wanted: dict[tuple[str, str], Window] = {}
     for window in occurrences(exam.schedule, date(today.year, 1, 1), last):
         is_first = earliest is None or window.period <= earliest
-        waves = [wave for wave in waves_of(exam, window, is_first) if wave.closes_at > now]
+        made = with_changes(waves_of(exam, window, is_first), window.period, held)
+        waves = [wave for wave in made if wave.closes_at > now]
         if waves:
             earliest = earliest or window.period
         for wave in waves:

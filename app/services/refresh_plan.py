@@ -9,6 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from app.domain.sittings.calendar import occurrences
+from app.domain.sittings.changes import with_changes
 from app.domain.sittings.exam import Exam
 from app.domain.sittings.waves import MAKE_UP, Wave, waves_of
 from app.services.clock import Clock
@@ -19,6 +20,7 @@ from app.store.exams import current_exams
 from app.store.members import ActiveMember, active_members
 from app.store.models import EnrolmentRow, OccurrenceRow, SittingRow
 from app.store.rows import add_row, add_rows, flush
+from app.store.sitting_changes import changes_in_force
 from app.store.transaction import one_at_a_time, writing
 
 AHEAD = timedelta(days=120)  # late in the year, so much of the next one is planned too
@@ -61,7 +63,8 @@ def is_voluntary(exam: Exam) -> bool:
 def refresh_plan(*, clock: Clock, zone: str, since: datetime | None = None) -> PlanChange:
     """Bring sittings and enrolments up to date for the running year and what comes soon after.
 
-    Sittings that have opened never change. Running it again changes nothing.
+    Sittings that have opened never change, and what was moved or cancelled by hand stays so.
+    Running it again changes nothing.
     With ``since``, occurrences that opened from then on are made too when they are over: a made-up past.
     """
     with writing():
@@ -85,11 +88,12 @@ def refresh_plan(*, clock: Clock, zone: str, since: datetime | None = None) -> P
 
 def _refresh_exam(work: _Round, exam_id: int, version_id: int, exam: Exam) -> None:
     existing = store.occurrences_of(exam_id)
+    changes = changes_in_force(exam_id)
     earliest = min(existing, default=None)
     generated: set[int] = set()
     for window in occurrences(exam.schedule, work.first, work.last):
         is_first = earliest is None or window.period <= earliest
-        waves = waves_of(exam, window, is_first)
+        waves = with_changes(waves_of(exam, window, is_first), window.period, changes)
         if work.since is None or window.opens_at < work.since:
             waves = [wave for wave in waves if wave.closes_at > work.now]
         if not waves:
@@ -118,6 +122,7 @@ def _put_sittings(
                     wave=wave.kind,
                     opens_at=wave.opens_at,
                     closes_at=wave.closes_at,
+                    cancelled=wave.cancelled,
                     exam_version_id=version_id,
                 )
             )
@@ -125,13 +130,11 @@ def _put_sittings(
             continue
         if row.opens_at <= work.now:
             continue
-        if (row.opens_at, row.closes_at, row.exam_version_id) != (
-            wave.opens_at,
-            wave.closes_at,
-            version_id,
-        ):
+        before = (row.opens_at, row.closes_at, row.exam_version_id, row.cancelled)
+        if before != (wave.opens_at, wave.closes_at, version_id, wave.cancelled):
             work.change.sittings_moved += 1
         row.opens_at, row.closes_at, row.exam_version_id = wave.opens_at, wave.closes_at, version_id
+        row.cancelled = wave.cancelled
     flush()
     return found
 

@@ -16,6 +16,7 @@ from app.services.refresh_plan import is_voluntary
 from app.services.viewer import Viewer
 from app.store.exams import current_exams, exam_version
 from app.store.queries import plan_pages as query
+from app.store.sitting_changes import windows_of_rules
 from app.store.transaction import reading
 
 
@@ -30,10 +31,11 @@ class SittingLine:
     wave: str
     opens_at: datetime
     closes_at: datetime
-    state: str  # upcoming | open | closed
+    state: str  # upcoming | open | closed | cancelled
     enrolled: int | None
     started: int
     handed_in: int
+    moved_from: tuple[datetime, datetime] | None  # the window before it was moved by hand
 
     @property
     def is_voluntary(self) -> bool:
@@ -77,6 +79,7 @@ def sitting_lines(rows: list[query.SittingFacts], viewer: Viewer, now: datetime)
     ids = [row.id for row in rows]
     enrolled = query.enrolled_by_sitting(ids, paths)
     progress = query.progress_by_sitting(ids, paths)
+    moved = windows_of_rules(ids)
     return tuple(
         SittingLine(
             id=row.public_id,
@@ -88,6 +91,7 @@ def sitting_lines(rows: list[query.SittingFacts], viewer: Viewer, now: datetime)
             closes_at=row.closes_at,
             state=state_at(row, now),
             enrolled=_expected(row, enrolled),
+            moved_from=moved.get(row.id),
             **progress.get(row.id, query.Progress(0, 0))._asdict(),
         )
         for row in rows
@@ -95,13 +99,15 @@ def sitting_lines(rows: list[query.SittingFacts], viewer: Viewer, now: datetime)
 
 
 def state_at(row: query.SittingFacts, now: datetime) -> str:
-    """Return ``upcoming``, ``open`` or ``closed``."""
+    """Return ``upcoming``, ``open``, ``closed`` or ``cancelled``."""
+    if row.cancelled:
+        return "cancelled"
     if now < row.opens_at:
         return "upcoming"
     return "open" if now < row.closes_at else "closed"
 
 
 def _expected(row: query.SittingFacts, enrolled: Mapping[int, int]) -> int | None:
-    if row.wave == "make-up" or is_voluntary(exam_version(row.exam_version_id)):
+    if row.cancelled or row.wave == "make-up" or is_voluntary(exam_version(row.exam_version_id)):
         return None
     return enrolled.get(row.id, 0)

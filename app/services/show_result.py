@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from fractions import Fraction
 from typing import Any
 
-from app.domain.attempts.release import Released, what_is_released
+from app.domain.attempts.release import Released, what_is_released, without_questions
 from app.domain.bank.fields import Words
 from app.domain.bank.item_type import Presented, Solution
 from app.domain.errors import Conflict
@@ -18,6 +18,7 @@ from app.domain.sittings.exam import Exam
 from app.services.clock import Clock
 from app.services.end_attempt import Receipt, grade_responses, receipt_of, slot_values
 from app.services.list_sittings import after_close_at
+from app.services.marked_answers import MarkedAnswer, marked_answers
 from app.services.show_attempt import check_trial, end_if_overdue, period_of
 from app.services.viewer import Viewer
 from app.store import attempts as store
@@ -52,6 +53,7 @@ class SlotResult:
     explanation: str  # Markdown; "" until explanations are released
     source: Mapping[str, str]
     flagged: bool
+    marked: MarkedAnswer | None = None  # what people gave for it
 
 
 @dataclass(frozen=True)
@@ -173,9 +175,7 @@ def released_of(attempt: AttemptRow, exam: Exam, now: datetime) -> Released:
         now=now,
         state=attempt.state,
     )
-    if not attempt.on_paper:
-        return released
-    return Released(score=released.score, next_at=None if released.score else released.next_at)
+    return without_questions(released) if attempt.on_paper else released
 
 
 def _sheet(attempt: AttemptRow) -> PaperSheet:
@@ -204,15 +204,19 @@ def _slots(attempt: AttemptRow, language: str, with_explanations: bool) -> tuple
     frozen = store.frozen_paper(attempt.id)
     responses = store.current_responses(attempt.id)
     scores = slot_scores(attempt.id) if attempt.trial_of is None else _trial_scores(attempt, frozen)
+    marked = marked_answers(attempt, frozen, language)
     return tuple(
-        _slot(
-            position,
-            slot,
-            frozen.stored(slot.item),
-            scores[slot.number],
-            responses.get(slot.number),
-            language,
-            with_explanations,
+        replace(
+            _slot(
+                position,
+                slot,
+                frozen.stored(slot.item),
+                scores[slot.number],
+                responses.get(slot.number),
+                language,
+                with_explanations,
+            ),
+            marked=marked.get(slot.number),
         )
         for position, section in enumerate(frozen.paper.sections)
         for slot in section.slots

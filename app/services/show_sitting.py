@@ -21,7 +21,8 @@ from app.store.exams import exam_version
 from app.store.queries import plan_pages as query
 from app.store.transaction import reading
 
-STATES = ("not-started", "working", "handed-in", "exempt", "deferred")
+STATES = ("not-started", "working", "handed-in", "exempt", "deferred", "cancelled")
+NOT_EXPECTED = ("exempt", "deferred", "cancelled")
 
 
 @dataclass(frozen=True)
@@ -100,9 +101,9 @@ def show_sitting(public_id: str, *, viewer: Viewer, clock: Clock) -> SittingView
         )
         who = frozenset() if is_waiting or exam.make_up is None else exam.make_up.who
         found = query.people_in_sitting(row, viewer.paths("organizer"), make_up_for=who)
-        people = _people(found)
+        people = _people(found, is_cancelled=row.cancelled)
         organisation = current_organisation()
-    expected = [one for one in people if one.state not in ("exempt", "deferred")]
+    expected = [one for one in people if one.state not in NOT_EXPECTED]
     named = tuple(one for one in people if viewer.sees_names_at(one.unit.path))
     return SittingView(
         id=row.public_id,
@@ -125,7 +126,7 @@ def show_sitting(public_id: str, *, viewer: Viewer, clock: Clock) -> SittingView
     )
 
 
-def _people(rows: Sequence[query.PersonInSitting]) -> list[PersonLine]:
+def _people(rows: Sequence[query.PersonInSitting], *, is_cancelled: bool) -> list[PersonLine]:
     departments = {row.id: row for row in all_departments()}
     units: dict[int, Unit] = {}
     order = {row_id: place for place, row_id in enumerate(departments)}
@@ -141,7 +142,7 @@ def _people(rows: Sequence[query.PersonInSitting]) -> list[PersonLine]:
                 name=one.name,
                 tier=one.tier,
                 unit=units[one.department_id],
-                state=_state(one),
+                state="cancelled" if is_cancelled else _state(one),
                 started_at=one.started_at,
                 handed_in_at=one.handed_in_at,
             ),

@@ -37,7 +37,7 @@ from app.store.models import (
     SittingRow,
 )
 from app.store.plan import lock_enrolment, sitting_with_id
-from app.store.rows import add_row
+from app.store.rows import add_row, get_row
 from app.store.transaction import AlreadyThere, writing
 
 RETRIES = 2  # a faster start may have made the enrolment, then the attempt
@@ -149,6 +149,7 @@ def _start_facts(sitting: SittingRow, enrolment: EnrolmentRow) -> StartFacts:
         is_make_up=sitting.wave == "make-up",
         was_absent=not is_in_first_wave,
         has_failed=is_in_first_wave and not has_passed,
+        is_cancelled=sitting.cancelled or get_row(SittingRow, enrolment.sitting_id).cancelled,
     )
 
 

@@ -61,7 +61,8 @@ def place_of(sitting: MemberSitting) -> Place:
 
 def is_owed(sitting: MemberSitting) -> bool:
     """Return whether it stands for an owed occurrence; a make-up is another chance at one, not one more."""
-    return not sitting.voluntary and sitting.wave != "make-up"
+    is_counted = not sitting.voluntary and sitting.wave != "make-up"
+    return is_counted and sitting.standing is not Standing.CANCELLED
 
 
 def ledger_of(sittings: Iterable[MemberSitting], year: int) -> Ledger:

@@ -18,6 +18,7 @@ WAVES = {
     "main": Words("主考期", "main"),
     "make-up": Words("补考", "make-up"),
 }
+CANCELLED = Words("（已取消）", "(cancelled)")
 HEADS = (
     Words("开始", "opens"),
     Words("结束", "closes"),
@@ -55,7 +56,7 @@ def plan(year: int | None, form: str) -> None:
             f"{sitting.closes_at.astimezone(chosen.tz):%m-%d %H:%M}",
             in_words(line.title),
             in_words(line.period),
-            in_words(WAVES[sitting.wave]),
+            in_words(WAVES[sitting.wave]) + (f" {in_words(CANCELLED)}" if sitting.cancelled else ""),
             " ".join(f"{tier} {sitting.enrolled.get(tier, 0)}" for tier in line.tiers),
         )
     out.print(table)
@@ -70,6 +71,7 @@ def _as_json(line: PlanLine) -> dict[str, object]:
         "wave": sitting.wave,
         "opens_at": sitting.opens_at.isoformat(),
         "closes_at": sitting.closes_at.isoformat(),
+        "cancelled": sitting.cancelled,
         "tiers": list(line.tiers),
         "enrolled": sitting.enrolled,
     }

@@ -11,7 +11,7 @@ from app.domain.sittings.exam import Exam
 
 
 class Standing(StrEnum):
-    """Where a member stands. Coverage counts all but ``voluntary`` as required."""
+    """Where a member stands. Coverage counts all but ``voluntary`` and ``cancelled`` as required."""
 
     UPCOMING = "upcoming"  # owed, the window has not opened
     OPEN = "open"  # owed, the window is open (or an attempt runs)
@@ -24,6 +24,7 @@ class Standing(StrEnum):
     EXEMPT = "exempt"  # 免考
     DEFERRED = "deferred"  # 缓考
     VOLUNTARY = "voluntary"  # never owed, nothing handed in
+    CANCELLED = "cancelled"  # 取消: its sitting was, so that it is not owed
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,7 @@ class EnrolmentFacts:
     is_voluntary: bool = False
     is_exempt: bool = False
     is_deferred: bool = False
+    is_cancelled: bool = False
     has_running_attempt: bool = False
     has_handed_in: bool = False  # a non-void attempt
     is_marking: bool = False
@@ -56,6 +58,8 @@ def standing_of(facts: EnrolmentFacts, now: datetime) -> Standing:
         return Standing.OPEN
     if facts.is_exempt:
         return Standing.EXEMPT
+    if facts.is_cancelled:
+        return Standing.CANCELLED
     if facts.is_voluntary:
         return Standing.VOLUNTARY
     if facts.is_deferred:
@@ -91,6 +95,7 @@ class StartFacts:
     is_make_up: bool = False
     was_absent: bool = False
     has_failed: bool = False
+    is_cancelled: bool = False  # this sitting, or for a make-up the one that it makes up for
 
 
 def check_may_start(exam: Exam, facts: StartFacts, now: datetime) -> None:
@@ -98,12 +103,14 @@ def check_may_start(exam: Exam, facts: StartFacts, now: datetime) -> None:
 
     A window includes the moment it opens and excludes the one it closes.
 
-    :raises NotAllowed: ``other-tier``, ``window-not-open``, ``window-closed``,
+    :raises NotAllowed: ``other-tier``, ``sitting-cancelled``, ``window-not-open``, ``window-closed``,
         ``not-eligible-for-make-up``, ``already-passed`` or ``attempts-used-up``,
         with the facts that explain it; the first that applies in this order.
     """
     if facts.tier not in exam.tiers:
         raise NotAllowed("other-tier", tier=facts.tier, tiers=tuple(exam.tiers))
+    if facts.is_cancelled:
+        raise NotAllowed("sitting-cancelled")
     if now < facts.opens_at:
         raise NotAllowed("window-not-open", opens_at=facts.opens_at, now=now)
     if now >= facts.closes_at:

@@ -28,6 +28,7 @@ class Wave:
     closes_at: datetime
     departments: tuple[str, ...] = ()
     without: tuple[str, ...] = ()
+    cancelled: bool = False
 
     def takes(self, department_path: Sequence[str]) -> bool:
         """Whether it is for a department, given with all those above it."""

@@ -36,6 +36,7 @@ class SittingFacts(NamedTuple):
     opens_at: datetime
     closes_at: datetime
     exam_version_id: int
+    cancelled: bool
 
 
 class OccurrenceFacts(NamedTuple):
@@ -84,6 +85,7 @@ class AttemptMade(NamedTuple):
     outcome: str | None
     band: str | None
     total: str
+    on_paper: bool
 
 
 class TopicSums(NamedTuple):
@@ -121,6 +123,7 @@ def occurrence_of(sitting: str) -> OccurrenceFacts | None:
             SittingRow.opens_at,
             SittingRow.closes_at,
             SittingRow.exam_version_id,
+            SittingRow.cancelled,
         )
         .join(OccurrenceRow, OccurrenceRow.id == SittingRow.occurrence_id)
         .join(ExamRow, ExamRow.id == OccurrenceRow.exam_id)
@@ -197,6 +200,7 @@ def attempts_in(occurrence_id: int, paths: tuple[str, ...]) -> list[AttemptMade]
             AttemptRow.outcome,
             AttemptRow.band,
             type_coerce(AttemptRow.total, String),
+            AttemptRow.on_paper,
         )
         .join(EnrolmentRow, EnrolmentRow.id == AttemptRow.enrolment_id)
         .join(DepartmentRow, DepartmentRow.id == EnrolmentRow.department_id)
@@ -247,7 +251,12 @@ def turnout_before(
     previous = (
         select(SittingRow.occurrence_id)
         .join(OccurrenceRow, OccurrenceRow.id == SittingRow.occurrence_id)
-        .where(OccurrenceRow.exam_id == exam_id, SittingRow.wave == "main", SittingRow.opens_at < opens_at)
+        .where(
+            OccurrenceRow.exam_id == exam_id,
+            SittingRow.wave == "main",
+            SittingRow.cancelled.is_(False),
+            SittingRow.opens_at < opens_at,
+        )
         .order_by(SittingRow.opens_at.desc())
         .limit(1)
         .scalar_subquery()

@@ -32,6 +32,7 @@ class SittingOfMember(NamedTuple):
     wave: str
     opens_at: datetime
     closes_at: datetime
+    cancelled: bool
     enrolled_sitting_id: int | None
     tier: str | None
     standing: str | None
@@ -55,6 +56,7 @@ class AttemptOfMember(NamedTuple):
     total: Fraction
     outcome: str | None
     band: str | None
+    on_paper: bool
 
 
 class Person(NamedTuple):
@@ -87,6 +89,7 @@ def sittings_of_member(
             SittingRow.wave,
             SittingRow.opens_at,
             SittingRow.closes_at,
+            SittingRow.cancelled,
             EnrolmentRow.sitting_id,
             EnrolmentRow.tier,
             EnrolmentRow.standing,
@@ -124,6 +127,7 @@ def attempts_of_member(member_id: int) -> list[AttemptOfMember]:
             AttemptRow.total,
             AttemptRow.outcome,
             AttemptRow.band,
+            AttemptRow.on_paper,
         )
         .join(SittingRow, SittingRow.id == AttemptRow.sitting_id)
         .where(AttemptRow.member_id == member_id)

@@ -47,6 +47,7 @@ class SittingFacts(NamedTuple):
     wave: str
     opens_at: datetime
     closes_at: datetime
+    cancelled: bool
 
 
 class Progress(NamedTuple):
@@ -139,6 +140,7 @@ def _sittings() -> Any:
             SittingRow.wave,
             SittingRow.opens_at,
             SittingRow.closes_at,
+            SittingRow.cancelled,
         )
         .join(OccurrenceRow, OccurrenceRow.id == SittingRow.occurrence_id)
         .join(ExamRow, ExamRow.id == OccurrenceRow.exam_id)

@@ -22,6 +22,7 @@ class PlannedSitting(NamedTuple):
     wave: str
     opens_at: datetime
     closes_at: datetime
+    cancelled: bool
     enrolled: dict[str, int]
 
 
@@ -37,6 +38,7 @@ def sittings_between(first: datetime, last: datetime) -> list[PlannedSitting]:
             SittingRow.wave,
             SittingRow.opens_at,
             SittingRow.closes_at,
+            SittingRow.cancelled,
         )
         .join(OccurrenceRow, OccurrenceRow.id == SittingRow.occurrence_id)
         .join(ExamRow, ExamRow.id == OccurrenceRow.exam_id)
@@ -62,6 +64,7 @@ def sittings_between(first: datetime, last: datetime) -> list[PlannedSitting]:
             row.wave,
             row.opens_at,
             row.closes_at,
+            row.cancelled,
             enrolled.get(row.id, {}),
         )
         for row in rows

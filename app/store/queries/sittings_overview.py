@@ -51,7 +51,7 @@ class Outcomes(NamedTuple):
 
 
 def sittings_between(start: datetime, end: datetime) -> list[SittingLine]:
-    """Return the waves that open by ``end`` and close after ``start``, latest first."""
+    """Return the waves that open by ``end`` and close after ``start``, latest first; no cancelled ones."""
     statement = (
         select(
             OccurrenceRow.id,
@@ -65,7 +65,7 @@ def sittings_between(start: datetime, end: datetime) -> list[SittingLine]:
         )
         .join(OccurrenceRow, OccurrenceRow.id == SittingRow.occurrence_id)
         .join(ExamRow, ExamRow.id == OccurrenceRow.exam_id)
-        .where(SittingRow.opens_at <= end, SittingRow.closes_at > start)
+        .where(SittingRow.opens_at <= end, SittingRow.closes_at > start, SittingRow.cancelled.is_(False))
         .order_by(SittingRow.opens_at.desc(), ExamRow.key)
     )
     return [SittingLine(*row) for row in db.session.execute(statement)]
@@ -74,7 +74,7 @@ def sittings_between(start: datetime, end: datetime) -> list[SittingLine]:
 def tallies(paths: tuple[str, ...], start: datetime, end: datetime) -> dict[int, Tally]:
     """Return due and sat by occurrence, of those with a wave in the time given."""
     has_sat = EnrolmentRow.finished_attempts > 0
-    is_due = or_(EnrolmentRow.standing == "enrolled", has_sat)
+    is_due = or_(and_(EnrolmentRow.standing == "enrolled", SittingRow.cancelled.is_(False)), has_sat)
     statement = (
         select(
             EnrolmentRow.occurrence_id,
