@@ -17,8 +17,11 @@ from app.content.library import Library
 from app.content.markdown import find_broken_texts
 from app.content.traps import colon_in_entry
 from app.content.troubles import Trouble
-from app.domain.bank.build import build_item
-from app.domain.bank.fields import Report
+from app.content.yaml_tree import find_place
+from app.domain.bank.build import Context, build_item
+from app.domain.bank.fields import Fields, Report
+from app.domain.bank.fields import Path as FieldPath
+from app.domain.bank.group import QUESTIONS, build_group, group_keys, is_group
 from app.domain.bank.item import Item
 
 BANK_FILE = "bank.yaml"
@@ -117,21 +120,53 @@ def _read_items(
     for each in files:
         for question in each.questions:
             report = Report()
-            item = build_item(header.name, question.fields, header.defaults, report, context)
+            built = _build(header, question, report, context)
             if each.may_hold_math:
                 find_broken_texts(question.fields, report)
-            item_id = question.fields.get("id")
-            if isinstance(item_id, str) and item_id:
-                if item_id in first_places:
-                    file, line = first_places[item_id]
-                    report.at("id").error("id-twice", id=item_id, file=file, line=line)
-                else:
-                    first_places[item_id] = (each.name, question.line)
+            for path, fields in _with_ids(question.fields):
+                item_id = fields.get("id")
+                if isinstance(item_id, str) and item_id:
+                    if item_id in first_places:
+                        file, line = first_places[item_id]
+                        report.at(*path, "id").error("id-twice", id=item_id, file=file, line=line)
+                    else:
+                        first_places[item_id] = (each.name, question.line)
             if report.problems:
                 found += _diagnose(each, question, report)
-            if item is not None and not report.has_errors and not question.is_broken:
-                items.append(LocatedItem(item, each.name, question.line))
+            if built and not report.has_errors and not question.is_broken:
+                items += _located(built, each, question)
     return items
+
+
+def _build(header: BankHeader, question: Question, report: Report, context: Context) -> Sequence[Item]:
+    """Return the item of a question, or the items of a group."""
+    if is_group(question.fields):
+        return build_group(header.name, question.fields, header.defaults, report, context).items
+    item = build_item(header.name, question.fields, header.defaults, report, context)
+    return () if item is None else (item,)
+
+
+def _with_ids(fields: Fields) -> Iterator[tuple[FieldPath, Fields]]:
+    """Yield a question, and the questions in it when it is a group, with their paths."""
+    yield (), fields
+    if is_group(fields):
+        for key in (
+            name for name, meaning in group_keys().items() if meaning == QUESTIONS and name in fields
+        ):
+            rows = fields[key]
+            for index, row in enumerate(rows if isinstance(rows, Sequence) else ()):
+                if isinstance(row, Mapping):
+                    yield (key, index), row
+
+
+def _located(items: Sequence[Item], file: FileReading, question: Question) -> Iterator[LocatedItem]:
+    if len(items) == 1:
+        yield LocatedItem(items[0], file.name, question.line)
+        return
+    tree = file.tree_of(question)
+    for (path, _), item in zip(list(_with_ids(question.fields))[1:], items, strict=True):
+        place = find_place(tree, path)
+        yield LocatedItem(item, file.name, place[0] if place else question.line)
 
 
 def _diagnose(file: FileReading, question: Question, report: Report) -> Iterator[Diagnostic]:

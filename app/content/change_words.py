@@ -34,6 +34,8 @@ _NAMES: Mapping[str, Words] = {
     "feedback": Words("选项提示", "feedback"),
     "use": Words("用途", "use"),
     "params": Words("参数", "parameters"),
+    "group": Words("材料", "shared text"),
+    "place": Words("位置", "place"),
     "where": Words("参数条件", "condition of parameters"),
     "en": Words("英文", "English"),
     "zh": Words("中文", "Chinese"),

@@ -19,6 +19,7 @@ from app.content.values import (
     read_words,
 )
 from app.domain.bank.fields import Fields, Raw, Report
+from app.domain.bank.group import ALIAS, GROUP
 from app.domain.bank.item_fields import type_keys
 from app.domain.bank.shapes import did_you_mean, read_text, read_texts
 from app.domain.itemtypes import item_types
@@ -172,8 +173,9 @@ def _read_draw(raw: Raw, report: Report, library: Library) -> Draw | None:
 
 
 def _read_types(raw: Raw, report: Report) -> tuple[str, ...] | None:
-    names = read_known(raw, type_keys(), "type-unknown", report)
-    return None if names is None else tuple(dict.fromkeys(type_keys()[name] for name in names))
+    known = {**type_keys(), GROUP: GROUP, ALIAS: GROUP}
+    names = read_known(raw, known, "type-unknown", report)
+    return None if names is None else tuple(dict.fromkeys(known[name] for name in names))
 
 
 def _read_topic(raw: Raw, report: Report, library: Library) -> str | None:
@@ -210,7 +212,7 @@ def _read_strata(raw: Raw, report: Report) -> tuple[Stratum, ...] | None:
 def _read_scoring(fields: Fields, draw: Draw | None, report: Report) -> str | None:
     if "scoring" not in fields:
         return None
-    types = (draw.types if draw else ()) or tuple(item_types())
+    types = draw.types if draw and draw.types and GROUP not in draw.types else tuple(item_types())
     offered = tuple(dict.fromkeys(rule for name in types for rule in item_types()[name].scorings))
     return read_word_of(fields["scoring"], offered, report.at("scoring"))
 

@@ -11,6 +11,7 @@ from app.content import exporters as formats
 from app.content.bank_files import BankReading
 from app.content.diagnostics import Diagnostic
 from app.content.exporter import Export, Exporter
+from app.domain.bank.item import Item
 from app.domain.errors import DomainError
 from app.domain.registry import discover
 
@@ -40,13 +41,20 @@ def export_bank(bank: BankReading, exporter: Exporter, lang: str = "zh") -> Expo
     """
     if bank.header is None or bank.has_errors:
         raise DomainError("bank-has-errors", bank=bank.header.name if bank.header else "?")
-    if getattr(exporter, "keeps_parameters", False):
+    if getattr(exporter, "keeps_all", False):
         return exporter.write(bank.header, bank.items, lang)
-    plain = [located for located in bank.items if located.item.params is None]
+    plain = [located for located in bank.items if not _why_not(located.item)]
     export = exporter.write(bank.header, plain, lang)
     notes = [
-        Diagnostic(located.file, located.line, 1, "warning", "export-params", {"id": located.item.id})
+        Diagnostic(located.file, located.line, 1, "warning", code, {"id": located.item.id})
         for located in bank.items
-        if located.item.params is not None
+        if (code := _why_not(located.item))
     ]
     return replace(export, notes=(*export.notes, *notes))
+
+
+def _why_not(item: Item) -> str:
+    """Return the code of what a foreign format cannot hold in an item, empty when it can."""
+    if item.params is not None:
+        return "export-params"
+    return "export-group" if item.group is not None else ""

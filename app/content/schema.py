@@ -15,6 +15,7 @@ from app.content.bank_header import FILE_KEYS, HEADER_KEYS, USES
 from app.content.bank_header import LANGUAGES as HEADER_LANGUAGES
 from app.content.values import FORMAT
 from app.domain.bank.fields import Field, Words
+from app.domain.bank.group import ALIAS, GROUP, GROUP_FIELDS, TITLE, group_keys
 from app.domain.bank.item_fields import ITEM_FIELDS, LANGUAGES, item_keys, translatable_keys
 from app.domain.bank.item_type import ItemType
 from app.domain.bank.metadata import METADATA_KEYS, STATUSES
@@ -149,6 +150,7 @@ def bank_schema() -> Schema:
         "definitions": {
             **_SHAPES,
             "question": _question(),
+            GROUP: _group(),
             **{name: _of_type(item_type) for name, item_type in item_types().items()},
         },
     }
@@ -192,15 +194,34 @@ def _question() -> Schema:
     """Return the schema that sends a question to the one of its type key."""
     types = item_types().values()
     type_keys = {key: _described(item_type.about, _TEXT) for item_type in types for key in _keys(item_type)}
+    group = _properties(GROUP_FIELDS[:2])
     return {
         "type": "object",
-        "properties": {**type_keys, **_properties(ITEM_FIELDS)},
+        "properties": {**type_keys, **group, **_properties(ITEM_FIELDS)},
         "required": ["id"],
-        "oneOf": [{"required": [key]} for key in type_keys],
+        "oneOf": [{"required": [key]} for key in (*type_keys, GROUP, ALIAS)],
         "allOf": [
-            {"if": _has_one_of(_keys(item_type)), "then": {"$ref": f"#/definitions/{item_type.name}"}}
-            for item_type in types
+            {"if": _has_one_of(keys), "then": {"$ref": f"#/definitions/{name}"}}
+            for name, keys in [
+                *((item_type.name, _keys(item_type)) for item_type in types),
+                (GROUP, (GROUP, ALIAS)),
+            ]
         ],
+    }
+
+
+def _group() -> Schema:
+    stem: Schema = {"type": "object", "properties": {"stem": _TEXT}, "additionalProperties": False}
+    rows: Schema = {"type": "array", "items": {"$ref": "#/definitions/question"}, "minItems": 1}
+    about = GROUP_FIELDS[1].about
+    return {
+        "description": f"{TITLE.zh} {TITLE.en}",
+        "properties": {
+            **dict.fromkeys(LANGUAGES, stem),
+            **{key: _described(about, rows) for key in _spellings(GROUP_FIELDS[1])},
+        },
+        "allOf": [_has_one_of(_spellings(GROUP_FIELDS[1]))],
+        "propertyNames": {"enum": sorted(group_keys())},
     }
 
 

@@ -10,7 +10,8 @@ from app.domain.bank.fields import Words
 from app.services.clock import Clock
 from app.services.publish_catalog import current_catalog
 from app.services.publish_organisation import current_organisation
-from app.store.queries.bank_pages import item_ids, published_banks
+from app.store.items import snapshot_items
+from app.store.queries.bank_pages import published_banks
 from app.store.transaction import reading
 
 
@@ -19,7 +20,10 @@ def gather_library(*, clock: Clock, zone: str) -> Library:
     with reading():
         organisation = current_organisation()
         topics = {path: Topic(path, entry.title, entry.strand) for path, entry in current_catalog().items()}
-        banks = {bank.key: frozenset(item_ids(bank.snapshot_id)) for bank in published_banks()}
+        banks = {
+            bank.key: frozenset(entry.item.drawn_as for entry in snapshot_items(bank.snapshot_id))
+            for bank in published_banks()
+        }
     return Library.of(
         organisation,
         catalog=Catalog(Words("题目目录", "Topics"), topics) if topics else None,

@@ -8,7 +8,7 @@ from fractions import Fraction
 from app.domain.bank.fields import Words
 from app.domain.itemtypes import item_types
 from app.domain.paper.asked_as import asked_as
-from app.domain.paper.plan import PaperPlan, plan_paper
+from app.domain.paper.plan import Demand, PaperPlan, plan_paper
 from app.domain.paper.pool import scoring_of
 from app.domain.paper.spec import PaperSpec
 from app.store.cache import remember
@@ -21,7 +21,7 @@ class SectionShape:
     """One section: how many slots, marks of each, and the scoring rules that apply in it."""
 
     title: Words
-    count: int
+    count: int  # where groups differ in size, the fewest
     points: Fraction
     types: tuple[str, ...]
     scorings: tuple[tuple[str, str], ...]  # (item type, scoring), without types judged right or wrong only
@@ -69,12 +69,18 @@ def cached_plan(
     )
 
 
+def _questions(demand: Demand) -> int:
+    """Return how many questions a demand makes; of groups of different sizes, the fewest there can be."""
+    return demand.count * min((len(unit.children) or 1 for unit in demand.candidates), default=1)
+
+
 def _shape(plan: PaperPlan) -> PaperShape:
     sections = []
     for number, row in enumerate(plan.spec.rows):
         demands = [demand for demand in plan.demands if demand.section == number]
         fixed = plan.fixed.get(number, ())
-        candidates = [*fixed, *(entry for demand in demands for entry in demand.candidates)]
+        units = [*fixed, *(entry for demand in demands for entry in demand.candidates)]
+        candidates = [entry for unit in units for entry in unit.children or (unit,)]
         asked = [(asked_as(entry.item, row.asked_as).type, entry.item) for entry in candidates]
         types = sorted({type_name for type_name, _ in asked})
         rules = {
@@ -82,6 +88,6 @@ def _shape(plan: PaperPlan) -> PaperShape:
             for type_name, item in asked
             if len(item_types()[type_name].scorings) > 1
         }
-        count = len(fixed) + sum(demand.count for demand in demands)
+        count = sum(len(unit.children) or 1 for unit in fixed) + sum(map(_questions, demands))
         sections.append(SectionShape(row.title, count, row.points, tuple(types), tuple(sorted(rules))))
     return PaperShape(tuple(sections))

@@ -52,7 +52,7 @@ def read_home(home: Path, *, zone: str, today: date) -> HomeReading:
     library = read_library(home, zone=zone)
     banks = [read_bank(path, library) for path in bank_paths(home)]
     held = {
-        bank.header.name: frozenset(located.item.id for located in bank.items)
+        bank.header.name: frozenset(located.item.drawn_as for located in bank.items)
         for bank in banks
         if bank.header is not None
     }

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
 from app.content.markdown import render as render_markdown
-from app.domain.bank.build import in_language, localised_texts, realise
+from app.domain.bank.build import realise
 from app.domain.bank.item import Item
 from app.domain.bank.params.texts import describe_values
+from app.domain.bank.translations import (
+    in_language,
+    languages_of,
+    localised_texts,
+    without_translations,
+)
 from app.domain.paper.paper import Paper, Slot
 from app.domain.paper.paper_json import paper_to_json
 from app.store.cache import remember
@@ -20,9 +25,9 @@ Render = Callable[[str, str], str]  # Markdown, language → HTML
 
 def render_item(item: Item, render: Render = render_markdown) -> dict[str, str]:
     """Return the HTML of every text that may be shown of an item, in all its languages, by its Markdown."""
-    html = {text: render(text, "zh") for text in localised_texts(replace(item, translations={}))}
-    for language in item.translations:
-        translated = replace(in_language(item, language), translations={})
+    html = {text: render(text, "zh") for text in localised_texts(without_translations(item))}
+    for language in languages_of(item):
+        translated = without_translations(in_language(item, language))
         for text in localised_texts(translated):
             html.setdefault(text, render(text, language))
     return html

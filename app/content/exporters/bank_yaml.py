@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
 
 from app.content.bank_files import LocatedItem
 from app.content.bank_header import BankHeader
@@ -11,7 +12,8 @@ from app.content.encoding import FORBIDDEN
 from app.content.exporter import Export, Exporter
 from app.domain.bank.build import dump_item
 from app.domain.bank.fields import Fields, Raw, Words
-from app.domain.bank.item import Item
+from app.domain.bank.group import GROUP, OF_GROUP_ALONE, QUESTIONS
+from app.domain.bank.item import Group, Item
 from app.domain.bank.item_fields import type_keys
 
 _INDENT = "  "
@@ -47,7 +49,7 @@ def write_questions(questions: Iterable[tuple[Fields, Sequence[str]]], comments:
 
 def _in_order(fields: Fields) -> Fields:
     """Return id and type first, as people write them."""
-    first = ["id", *(key for key in fields if key in type_keys())]
+    first = ["id", *(key for key in fields if key in type_keys() or key == GROUP)]
     return {key: fields[key] for key in (*first, *fields) if key in fields}
 
 
@@ -134,7 +136,7 @@ class BankYaml:
 
     title = Words("题库文件（YAML）", "Bank file (YAML)")
     suffix = ".yaml"
-    keeps_parameters = True
+    keeps_all = True
 
     def write(self, header: BankHeader, items: Sequence[LocatedItem], lang: str) -> Export:
         title: Raw = header.title.zh
@@ -147,7 +149,9 @@ class BankYaml:
             "languages": list(header.languages),
             "use": header.use,
         }
-        questions = write_questions((as_written(located.item), ()) for located in items)
+        questions = write_questions(
+            (question, ()) for question in as_questions([located.item for located in items])
+        )
         text = write_bank_header(fields) + questions.removeprefix("format: 1\n")
         return Export(text.encode(), len(items))
 
@@ -158,6 +162,33 @@ def as_written(item: Item) -> Fields:
     fields.pop("use", None)
     rule = fields.pop("bank_scoring", None)
     return {**fields, "scoring": fields.get("scoring", rule)} if rule else fields
+
+
+def as_questions(items: Iterable[Item]) -> Iterator[Fields]:
+    """Yield what a bank's list of questions holds: items, and groups with their children below them."""
+    for group_id, members in groupby(items, key=lambda item: item.group.id if item.group else ""):
+        if group_id:
+            yield _group(list(members))
+        else:
+            yield from map(as_written, members)
+
+
+def _group(children: Sequence[Item]) -> Fields:
+    first = children[0]
+    shared, said = first.group or Group(first.id, ""), as_written(first)
+    about = {key: said[key] for key in OF_GROUP_ALONE if key in said}
+    translated = {language: {"stem": stem} for language, stem in shared.translations.items()}
+    fields: dict[str, Raw] = {"id": shared.id, GROUP: shared.stem, **translated, **about}
+    if shared.topic:
+        fields["topic"] = shared.topic
+    fields["difficulty"] = str(shared.difficulty)
+    fields[QUESTIONS] = [_child(child) for child in children]
+    return fields
+
+
+def _child(item: Item) -> Fields:
+    fields = {key: raw for key, raw in as_written(item).items() if key not in (GROUP, *OF_GROUP_ALONE)}
+    return _in_order({**fields, "difficulty": str(item.difficulty)})
 
 
 EXPORTER: Exporter = BankYaml()

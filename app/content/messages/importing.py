@@ -16,6 +16,10 @@ MESSAGES: dict[str, Words] = {
         "“{id}”的数值由参数决定，这种格式放不下，没有导出",
         "the numbers of “{id}” are drawn, which this format cannot hold; it was left out",
     ),
+    "export-group": Words(
+        "“{id}”是材料题的小题，这种格式放不下共用的材料，没有导出",
+        "“{id}” belongs to a group, whose shared text this format cannot hold; it was left out",
+    ),
     "export-lost": Words("这种格式不能保留：{fields}", "this format cannot keep: {fields}"),
     "file-exists": Words("{path} 已经存在，未作任何改动。", "{path} exists; nothing was changed."),
     "import-format-unknown": Words(

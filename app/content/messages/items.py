@@ -177,6 +177,22 @@ MESSAGES: dict[str, Words] = {
         "the length “{words}” cannot be read; write 600-1000, 600- (at least) or -1000 (at most), "
         "no more than 20000",
     ),
+    # Groups
+    "group-questions": Words(
+        "小题应当每题一项，写成 - {{id: …, single: …}}",
+        "the questions of a group are a list, each written - {{id: …, single: …}}",
+    ),
+    "group-too-long": Words(
+        "材料题有 {count} 道小题；最多 {most} 道", "{count} questions in a group; at most {most} are possible"
+    ),
+    "group-in-group": Words(
+        "材料题里不能再有材料题；请把小题写成普通题目",
+        "a group cannot hold a group; write ordinary questions",
+    ),
+    "group-alone-key": Words(
+        "“{key}”要写在材料题上，不能写在小题上，因为整组一起抽取",
+        "“{key}” belongs to the group and not to a question in it: a group is drawn as a whole",
+    ),
     # About the item
     "topic-unknown": Words(
         "目录里没有专题“{topic}”；是不是想写 {suggestion}？",

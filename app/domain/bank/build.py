@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 from app.domain.bank.fields import Fields, Raw, Report
-from app.domain.bank.item import ANY_TIER, Item, Shuffle
+from app.domain.bank.item import ANY_TIER, Group, Item, Shuffle
 from app.domain.bank.item_fields import LANGUAGES, common_keys, item_keys, own_keys, type_keys
 from app.domain.bank.metadata import (
     BankDefaults,
@@ -235,6 +235,8 @@ def dump_item(item: Item) -> dict[str, Any]:
         **item.translations,
     }
     stored |= {key: value for key, value in values.items() if value}
+    if item.group is not None:
+        stored["group"] = _dump_group(item.group)
     if item.params is not None:
         stored |= {**item.params.source, "params": dict(item.params.written)}
         stored |= {"where": item.params.where} if item.params.where else {}
@@ -245,6 +247,30 @@ def _dump_shuffle(shuffle: Shuffle) -> Raw:
     if shuffle.pinned:
         return {"pin": [letter(position) for position in shuffle.pinned]}
     return "" if shuffle.options else "false"
+
+
+def _dump_group(group: Group) -> dict[str, Any]:
+    return {
+        "id": group.id,
+        "stem": group.stem,
+        "place": [group.position, group.size],
+        "topic": group.topic,
+        "difficulty": group.difficulty,
+        **group.translations,
+    }
+
+
+def _load_group(stored: Mapping[str, Any]) -> Group:
+    position, size = stored["place"]
+    return Group(
+        id=stored["id"],
+        stem=stored["stem"],
+        position=position,
+        size=size,
+        topic=stored["topic"],
+        difficulty=stored["difficulty"],
+        translations={language: stored[language] for language in LANGUAGES if language in stored},
+    )
 
 
 def load_item(bank: str, stored: Mapping[str, Any]) -> Item:
@@ -285,6 +311,7 @@ def load_item(bank: str, stored: Mapping[str, Any]) -> Item:
         shuffle=shuffle or Shuffle(),
         feedback=stored.get("feedback", {}),
         translations={language: stored[language] for language in LANGUAGES if language in stored},
+        group=_load_group(stored["group"]) if stored.get("group") else None,
     )
 
 

@@ -52,9 +52,9 @@ def _fields(item: Item) -> dict[str, Any]:
     """Return the stored form with ``type`` and ``stem`` for the type key, translations spread out."""
     stored = dump_item(item)
     fields: dict[str, Any] = {"id": stored.pop("id"), "type": item.type, "stem": stored.pop(item.type)}
-    for language in LANGUAGES:
-        for name, value in stored.pop(language, {}).items():
-            fields[f"{language}.{name}"] = value
+    for part in (*LANGUAGES, "group"):
+        for name, value in stored.pop(part, {}).items():
+            fields[f"{part}.{name}"] = value
     return fields | stored
 
 

@@ -43,38 +43,42 @@ def key_hash(item: Item) -> str:
     if item.params is not None:
         content["body"] = {key: item.params.source.get(key, raw) for key, raw in body.items()}
         content["params"] = [dict(item.params.written), item.params.where]
+    if item.group is not None:
+        content["group"] = item.group.stem
     return _digest(content)
 
 
 def text_hash(item: Item) -> str:
     """Return the hash of explanation, feedback and translations: a minor version."""
     source = {} if item.params is None else item.params.source
-    return _digest(
-        {
-            "explanation": source.get("explain", item.explanation),
-            "feedback": source.get("feedback", dict(item.feedback)),
-            "translations": {
-                language: source.get(language, fields) for language, fields in item.translations.items()
-            },
-        }
-    )
+    content: dict[str, Any] = {
+        "explanation": source.get("explain", item.explanation),
+        "feedback": source.get("feedback", dict(item.feedback)),
+        "translations": {
+            language: source.get(language, fields) for language, fields in item.translations.items()
+        },
+    }
+    if item.group is not None and item.group.translations:
+        content["group"] = dict(item.group.translations)
+    return _digest(content)
 
 
 def meta_hash(item: Item) -> str:
     """Return the hash of what decides who meets the item and when: topic, tier, status …"""
-    return _digest(
-        {
-            "topic": item.topic,
-            "tiers": sorted(item.tiers),
-            "groups": sorted(item.groups),
-            "tags": list(item.tags),
-            "difficulty": item.difficulty,
-            "source": dict(item.source),
-            "status": item.status,
-            "use": item.use,
-            "was": list(item.was),
-        }
-    )
+    content: dict[str, Any] = {
+        "topic": item.topic,
+        "tiers": sorted(item.tiers),
+        "groups": sorted(item.groups),
+        "tags": list(item.tags),
+        "difficulty": item.difficulty,
+        "source": dict(item.source),
+        "status": item.status,
+        "use": item.use,
+        "was": list(item.was),
+    }
+    if (group := item.group) is not None:
+        content["group"] = [group.id, group.position, group.size, group.topic, group.difficulty]
+    return _digest(content)
 
 
 def _digest(content: dict[str, Any]) -> str:

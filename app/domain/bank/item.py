@@ -22,6 +22,22 @@ class Shuffle:
 
 
 @dataclass(frozen=True)
+class Group:
+    """材料题: what an item shares with its neighbours, and its place among them.
+
+    ``topic`` and ``difficulty`` are those of the whole group, by which it is drawn.
+    """
+
+    id: str
+    stem: str
+    position: int = 0  # from 0
+    size: int = 1
+    topic: str = ""
+    difficulty: int = 3
+    translations: Mapping[str, str] = field(default_factory=dict)  # language → stem
+
+
+@dataclass(frozen=True)
 class Item:
     """One question at one version. ``tiers`` and ``groups`` empty mean everybody."""
 
@@ -46,6 +62,12 @@ class Item:
     feedback: Mapping[str, str] = field(default_factory=dict)
     translations: Mapping[str, Fields] = field(default_factory=dict)  # language → mirrored fields
     params: Parameters | None = None  # then all texts above are those of its example
+    group: Group | None = None
+
+    @property
+    def drawn_as(self) -> str:
+        """The id by which an exam names it: its group's, when it belongs to one."""
+        return self.group.id if self.group else self.id
 
     @property
     def name(self) -> str:

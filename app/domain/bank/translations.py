@@ -128,8 +128,22 @@ def read_translation(type_name: str, body: Any, raw: Raw, report: Report) -> Fie
     return found
 
 
+def languages_of(item: Item) -> tuple[str, ...]:
+    """Return the languages that the item, or the text it belongs to, is translated to."""
+    of_group = item.group.translations if item.group else ()
+    return tuple(dict.fromkeys((*item.translations, *of_group)))
+
+
+def without_translations(item: Item) -> Item:
+    """Return the item in the language it now stands in alone."""
+    group = None if item.group is None else replace(item.group, translations={})
+    return replace(item, translations={}, group=group)
+
+
 def in_language(item: Item, language: str) -> Item:
     """Return the item as a reader of ``language`` sees it; the item itself where there is no translation."""
+    if item.group is not None and language in item.group.translations:
+        item = replace(item, group=replace(item.group, stem=item.group.translations[language]))
     fields = item.translations.get(language)
     if fields is None:
         return item
@@ -146,7 +160,9 @@ def in_language(item: Item, language: str) -> Item:
 def localised_texts(item: Item) -> Iterator[str]:
     """Yield every Markdown text of an item in all its languages: what may have to be rendered."""
     item_type = item_types()[item.type]
-    for one in (item, *(in_language(item, language) for language in item.translations)):
+    for one in (item, *(in_language(item, language) for language in languages_of(item))):
+        if one.group is not None:
+            yield one.group.stem
         yield from item_type.texts(one.body)
         if one.explanation:
             yield one.explanation

@@ -51,19 +51,29 @@ def draw_paper(
 def draw_planned(plan: PaperPlan, *, excluded: Sequence[frozenset[str]], seed: bytes) -> Paper:
     """Do as :func:`draw_paper` for a plan that is at hand."""
     levels = _levels(excluded[: plan.spec.avoid_seen])
+    levels |= _levels_of_groups(plan, levels)
     drawn = _draw_demands(plan, levels, seed)
     numbers = count(1)
     sections = tuple(
         Section(row.title, tuple(_slots(plan.spec, row, _in_order(plan, number, drawn, seed), numbers, seed)))
         for number, row in enumerate(plan.spec.rows)
     )
-    relaxed = sum(entry.name in levels for entries in drawn.values() for entry in entries)
+    used = [entry for units in drawn.values() for unit in units for entry in unit.children or (unit,)]
+    relaxed = sum(entry.name in levels for entry in used)
     return Paper(sections, relaxed=relaxed)
 
 
 def _levels(excluded: Sequence[frozenset[str]]) -> dict[str, int]:
     """Return for each item met before how unwelcome it is: 1 in the oldest assessment, more in later ones."""
     return {name: level for level, names in enumerate(reversed(excluded), start=1) for name in names}
+
+
+def _levels_of_groups(plan: PaperPlan, levels: Mapping[str, int]) -> dict[str, int]:
+    """Return the level of each group that has a child met before: its highest."""
+    if not levels:
+        return {}
+    met = {group.name: [levels.get(child.name, 0) for child in group.children] for group in plan.groups}
+    return {name: max(found) for name, found in met.items() if any(found)}
 
 
 def _draw_demands(plan: PaperPlan, levels: Mapping[str, int], seed: bytes) -> dict[int, list[PoolItem]]:
@@ -136,7 +146,7 @@ def _in_order(
 def _slots(
     spec: PaperSpec, row: SpecRow, entries: Iterable[PoolItem], numbers: Iterator[int], seed: bytes
 ) -> Iterator[Slot]:
-    for entry in entries:
+    for entry in (child for unit in entries for child in unit.children or (unit,)):
         item = asked_as(entry.item, row.asked_as)
         item_type = item_types()[item.type]
         yield Slot(

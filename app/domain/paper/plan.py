@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from app.domain.paper.pool import PoolItem, can_stand_in_paper, fits_draw, fits_stratum
+from app.domain.paper.pool import PoolItem, as_units, can_stand_in_paper, fits_draw, fits_stratum
 from app.domain.paper.spec import PaperSpec, SpecRow, Stratum
 
 Signature = tuple[int, ...]  # the demands an item fits, ascending
@@ -52,6 +52,12 @@ class PaperPlan:
         return {name: tuple(numbers) for name, numbers in fits.items()}
 
     @cached_property
+    def groups(self) -> tuple[PoolItem, ...]:
+        """The groups among the candidates."""
+        candidates = {entry.name: entry for demand in self.demands for entry in demand.candidates}
+        return tuple(entry for entry in candidates.values() if entry.children)
+
+    @cached_property
     def supply(self) -> Mapping[Signature, int]:
         """How many items there are of each signature."""
         return Counter(self.signatures.values())
@@ -63,7 +69,7 @@ def plan_paper(spec: PaperSpec, pool: Iterable[PoolItem], *, tier: str, groups: 
     Named items are set aside first, whatever their tier; then sections without
     a count take all that fit; draws have the rest.
     """
-    known = {entry.name: entry for entry in sorted(pool, key=_by_name)}
+    known = {unit.name: unit for unit in sorted(as_units(pool), key=_by_name)}
     fixed, missing = _named(spec.rows, known)
     taken = {entry.name for entries in fixed.values() for entry in entries}
     forms = {row.asked_as for row in spec.rows}

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from app.domain.bank.fields import Words
+from app.domain.bank.group import ALIAS, GROUP, TITLE
 from app.domain.itemtypes import item_types
 from app.domain.marks import show_marks
 from app.domain.paper.spec import Draw, SpecRow, Stratum
@@ -62,6 +63,8 @@ def wave_name(wave: str) -> str:
 
 def type_name(item_type: str) -> str:
     """Return what authors call a type: 问答, although its candidates meet a single choice."""
+    if item_type == GROUP:
+        return in_words(Words(ALIAS, TITLE.en))
     found = item_types()[item_type]
     return in_words(Words(found.alias, found.title.en))
 
