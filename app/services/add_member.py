@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from app.domain.errors import DomainError
+from app.services.change_member import MemberForm, check_place, tidy_member
 from app.services.clock import Clock
-from app.services.passwords import fold_staff_number, hash_password
-from app.services.publish_organisation import current_organisation
+from app.services.passwords import NO_PASSWORD, fold_staff_number, hash_password
+from app.services.people_scope import EVERYBODY, PeopleScope
 from app.store.audit import write_audit
 from app.store.departments import department_with_key
 from app.store.models import DepartmentRow, MemberRow, RoleGrantRow
@@ -17,13 +18,18 @@ from app.store.transaction import AlreadyThere, one_at_a_time, writing
 
 @dataclass(frozen=True)
 class NewMember:
-    """What has to be known of a person. ``roles`` are granted on ``role_department`` and below."""
+    """What has to be known of a person. ``roles`` are granted on ``role_department`` and below.
+
+    Without a ``password`` nobody can log in as the member before a slip is made.
+    """
 
     staff_number: str
     name: str
     department: str  # key
     tier: str
-    password: str
+    password: str = ""
+    phone: str = ""
+    email: str = ""
     groups: tuple[str, ...] = ()
     roles: tuple[str, ...] = ()
     role_department: str = ""  # "" = the member's own
@@ -32,25 +38,26 @@ class NewMember:
     is_demo: bool = False
 
 
-def add_member(new: NewMember, *, by: int | None, clock: Clock) -> int:
-    """Return the row id of the new member.
+def add_member(new: NewMember, *, by: int | None, clock: Clock, scope: PeopleScope = EVERYBODY) -> int:
+    """Return the row id of the new member, who must belong to a department of the scope.
 
-    :raises DomainError: ``department-unknown``, ``tier-unknown`` or
-        ``staff-number-taken``, each with the name that was given.
+    :raises DomainError: ``department-unknown``, ``tier-unknown`` or ``staff-number-taken``, each
+        with the name that was given, or what :func:`app.services.change_member.tidy_member` refuses.
     """
-    password_hash = hash_password(new.password)
-    folded = fold_staff_number(new.staff_number)
+    form = tidy_member(
+        MemberForm(new.staff_number, new.name, new.department, new.tier, new.groups, new.phone, new.email)
+    )
+    password_hash = hash_password(new.password) if new.password else NO_PASSWORD
     try:
         with writing():
             one_at_a_time("organisation")  # which must not lose this tier or department meanwhile
-            organisation = current_organisation()
-            if organisation is None or new.tier not in organisation.tiers:
-                raise DomainError("tier-unknown", name=new.tier)
             member = MemberRow(
-                staff_number=new.staff_number.strip(),
-                staff_number_folded=folded,
-                name=new.name.strip(),
-                department_id=_department(new.department).id,
+                staff_number=form.number,
+                staff_number_folded=fold_staff_number(form.number),
+                name=form.name,
+                phone=form.phone or None,
+                email=form.email or None,
+                department_id=check_place(form, None, scope),
                 tier=new.tier,
                 groups=list(new.groups),
                 password_hash=password_hash,
@@ -72,7 +79,7 @@ def add_member(new: NewMember, *, by: int | None, clock: Clock) -> int:
             write_audit("member.added", str(member.id), by=by, at=clock.now(), roles=list(new.roles))
             return member.id
     except AlreadyThere as error:
-        raise DomainError("staff-number-taken", name=new.staff_number) from error
+        raise DomainError("staff-number-taken", column="number", name=new.staff_number) from error
 
 
 def _department(key: str) -> DepartmentRow:

@@ -19,6 +19,7 @@ KEPT_FOR = timedelta(hours=2)
 MOST_PER_MEMBER = 10
 _ID = re.compile(r"[A-Za-z0-9_-]{22}")
 _META = "upload.json"
+_PROGRESS = "progress"
 
 
 @dataclass(frozen=True)
@@ -29,7 +30,7 @@ class Upload:
     """
 
     id: str
-    kind: str  # bank | exam
+    kind: str  # bank | exam | members
     by: int
     kept_at: datetime
     base: str
@@ -91,6 +92,34 @@ def note_upload(folder: Path, upload_id: str, **facts: str) -> None:
     meta = _read_meta(own)
     if meta is not None:
         _write_meta(own, meta | facts)
+
+
+def empty_upload(folder: Path, upload_id: str) -> None:
+    """Throw away what the files held, once it is not needed any more: it may be about people."""
+    for path in (folder / upload_id).glob("[0-9]*"):
+        path.write_bytes(b"")
+
+
+def note_progress(folder: Path, upload_id: str, done: int, total: int) -> None:
+    """Say how far the work on a kept upload has come, to whoever asks meanwhile."""
+    fresh = folder / upload_id / f"{_PROGRESS}.new"
+    fresh.write_text(f"{done} {total}", encoding="ascii")
+    fresh.replace(folder / upload_id / _PROGRESS)
+
+
+def read_progress(folder: Path, upload_id: str, *, by: int) -> tuple[int, int]:
+    """Return how many of how many are done; zeros before the work began.
+
+    :raises NotFound: no such upload of this member.
+    """
+    meta = _read_meta(folder / upload_id) if _ID.fullmatch(upload_id) else None
+    if meta is None or meta["by"] != by:
+        raise NotFound()
+    try:
+        done, total = (folder / upload_id / _PROGRESS).read_text(encoding="ascii").split()
+    except (OSError, ValueError):
+        return 0, 0
+    return int(done), int(total)
 
 
 def _throw_away_old(folder: Path, by: int, now: datetime) -> None:

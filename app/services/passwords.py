@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import secrets
 import sys
 import threading
 import unicodedata
@@ -16,7 +17,12 @@ from app.domain.people.staff_number import fold_staff_number as fold_staff_numbe
 
 SHORTEST = 8
 LONGEST = 128
+NO_PASSWORD = ""  # in place of a hash: no password fits
 _hasher = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
+# For random first passwords only: there are too many of them to try, and hundreds are made at a time.
+_first_hasher = PasswordHasher(time_cost=1, memory_cost=2 * 1024, parallelism=1)
+FIRST_LENGTH = 10
+FIRST_SIGNS = "23456789abcdefghjkmnpqrstuvwxyz"  # none that are mistaken for one another on paper
 # Costs what a real one costs and matches no password: an unknown account takes as long as a known one.
 _NOBODY = "$argon2id$v=19$m=19456,t=2,p=1$" + "A" * 22 + "$" + "A" * 43
 
@@ -24,6 +30,19 @@ _NOBODY = "$argon2id$v=19$m=19456,t=2,p=1$" + "A" * 22 + "$" + "A" * 43
 def hash_password(password: str) -> str:
     """Return the argon2id hash (19 MiB, 2 passes, 1 lane) with its salt and parameters."""
     return _pool().submit(_hasher.hash, _normalise(password)).result()
+
+
+def new_first_password() -> str:
+    """Return a random password for a slip: ten signs of 31, 49 bits."""
+    return "".join(secrets.choice(FIRST_SIGNS) for _sign in range(FIRST_LENGTH))
+
+
+def hash_first_password(password: str) -> str:
+    """Return the light argon2id hash of what :func:`new_first_password` made, and of nothing else.
+
+    See docs/decisions/0012-light-hashes-for-first-passwords.md.
+    """
+    return _first_hasher.hash(password)
 
 
 def matches(password_hash: str | None, password: str) -> bool:
@@ -42,6 +61,8 @@ def _normalise(password: str) -> str:
 
 def _verify(password_hash: str, password: str) -> bool:
     try:
+        if needs_new_hash(password_hash):
+            _verify(_NOBODY, password)  # so that time does not tell who has a light hash
         return _hasher.verify(password_hash, password)
     except (VerificationError, InvalidHashError):
         return False

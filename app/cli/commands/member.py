@@ -1,18 +1,20 @@
-"""``baiti member``: add people, set a first password, list."""
+"""``baiti member``: add people, bring in and write sheets of them, set a first password, list."""
 
 from __future__ import annotations
-
-import secrets
 
 import click
 from flask.cli import AppGroup
 
 from app.cli.console import clock, say
+from app.cli.member_sheets import export, import_
 from app.services.add_member import NewMember, add_member
 from app.services.list_members import list_members
+from app.services.passwords import new_first_password
 from app.services.set_first_password import set_first_password
 
-COMMAND = AppGroup("member", help="People: add one, give a first password, list them.")
+COMMAND = AppGroup("member", help="People: add one, bring in a sheet, give a first password, list them.")
+COMMAND.add_command(import_)
+COMMAND.add_command(export)
 ROLES = ("organizer", "manager", "auditor", "administrator")
 
 
@@ -34,7 +36,7 @@ def add(
     sees_names: bool,
 ) -> None:
     """Add a member and print the first password, which must be changed at the first log-in."""
-    password = secrets.token_hex(4)
+    password = new_first_password()
     add_member(
         NewMember(
             staff_number=staff_number,
@@ -59,7 +61,7 @@ def add(
 @click.argument("staff_number")
 def password(staff_number: str) -> None:
     """Give a member a new first password; it must be changed at the next log-in, and all sessions end."""
-    new = secrets.token_hex(4)
+    new = new_first_password()
     set_first_password(staff_number, new, by=None, clock=clock())
     say(f"{staff_number} 的初始密码：{new}", f"First password of {staff_number}: {new}")
 

@@ -92,6 +92,7 @@ MESSAGES: dict[str, Words] = {
     ),
     "people-not-oneself": Words("不能停用自己的账号", "nobody can close their own account"),
     # acts
+    "people-field-empty": Words("请填写{heading}", "{heading} must not be empty"),
     "people-plan-changed": Words(
         "预览之后人员有了变化，未作任何改动；请重新核对。",
         "People changed after the preview; nothing was changed. Look again.",

@@ -47,11 +47,11 @@ class Directory:
     tiers: Mapping[str, Words]
     groups: Mapping[str, Words]
     axes: tuple[Words, ...] = ()  # what kinds of groups there are: 专业, 党支部
-    _by_key: dict[str, Place] = field(init=False, repr=False)
-    _by_name: dict[str, list[Place]] = field(init=False, repr=False)
-    _tier_of: dict[str, str] = field(init=False, repr=False)
-    _group_of: dict[str, str] = field(init=False, repr=False)
-    _known: dict[tuple[str, ...], Found] = field(init=False, repr=False, default_factory=dict)
+    _by_key: dict[str, Place] = field(init=False, repr=False, compare=False)
+    _by_name: dict[str, list[Place]] = field(init=False, repr=False, compare=False)
+    _tier_of: dict[str, str] = field(init=False, repr=False, compare=False)
+    _group_of: dict[str, str] = field(init=False, repr=False, compare=False)
+    _known: dict[tuple[str, ...], Found] = field(init=False, repr=False, compare=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         by_name: dict[str, list[Place]] = {}
