@@ -17,6 +17,8 @@
 ``go_to``          ``go_to("2026-12-11 10:00")`` in Beijing: moves ``clock`` and brings the plan
                    up to date
 ``sit``            ``sit(member_id, "quarterly", right=3)`` → id of an attempt with 3 right answers, handed in
+``write_exam``     ``write_exam(member_id, sitting, {"essay": ["…", "…"]})`` → id of an attempt handed in, with
+                   canonical responses by type in the order of the paper; what is not given is left blank
 ``client``         a Flask test client
 ``sign_in_as``     ``sign_in_as(client, member_id)`` without the cost of a password
 ``live_server``, ``page``: see tests/browser/conftest.py
@@ -264,6 +266,7 @@ def make_exam(app: Flask, organisation: Organisation, clock: FixedClock) -> Call
         bank: Path = HERE / "data" / "every",
         key: str = "every",
         title: Words | None = None,
+        schedule: Schedule | None = None,
         **more: Any,
     ) -> str:
         with app.app_context():
@@ -271,7 +274,10 @@ def make_exam(app: Flask, organisation: Organisation, clock: FixedClock) -> Call
             assert not reading.has_errors, reading
             publish_bank(reading, render=render, by=None, clock=clock)
             name = reading.header.name
-            rows = tuple(SpecRow(titles[one], Fraction(points), Draw((name,), types=(one,))) for one in types)
+            rows = tuple(
+                SpecRow(titles.get(one, Words(one, one)), Fraction(points), Draw((name,), types=(one,)))
+                for one in types
+            )
             rule = TierRule("all", Fraction(pass_percent), timedelta(minutes=minutes))
             exam = Exam(
                 id=key,
@@ -279,7 +285,8 @@ def make_exam(app: Flask, organisation: Organisation, clock: FixedClock) -> Call
                 kind="topic-test",
                 tiers={"operator": rule, "leader": rule},
                 papers={"all": PaperSpec(rows)},
-                schedule=Schedule("quarter", Moment(0, 0, month="first", day="1"), None, "Asia/Shanghai"),
+                schedule=schedule
+                or Schedule("quarter", Moment(0, 0, month="first", day="1"), None, "Asia/Shanghai"),
                 attempts=Attempts(max=max_attempts),
                 release=Release(*release),
                 **more,
@@ -391,6 +398,41 @@ def sit(app: Flask, clock: FixedClock) -> Callable[..., str]:
             return attempt
 
     return sit_exam
+
+
+@pytest.fixture
+def write_exam(app: Flask, clock: FixedClock) -> Callable[..., str]:
+    from app.domain.attempts.limits import check_entries
+    from app.services.hand_in import hand_in
+    from app.services.start_attempt import start_attempt
+    from app.services.viewer import Viewer
+    from app.store.attempts import frozen_paper
+    from app.store.database import db
+    from app.store.models import AttemptRow
+
+    def write(member_id: int, sitting: str, answers: dict[str, list[Any]], *, language: str = "zh_CN") -> str:
+        left = {kind: list(responses) for kind, responses in answers.items()}
+        device = f"device-{member_id:04}"
+        with app.app_context():
+            viewer = Viewer(member_id)
+            attempt = start_attempt(
+                sitting, viewer=viewer, client=device, language=language, seed=bytes(16), clock=clock
+            ).attempt_id
+            frozen = frozen_paper(db.session.query(AttemptRow.id).filter_by(public_id=attempt).scalar())
+            entries = []
+            for slot in frozen.paper.slots:
+                if responses := left.get(frozen.stored(slot.item).item.type):
+                    seq, response = len(entries) + 1, responses.pop(0)
+                    entries.append({"seq": seq, "kind": "answer", "slot": slot.number, "response": response})
+            db.session.rollback()
+            clock.forward(minutes=5)
+            who: dict[str, Any] = {"owner": member_id, "epoch": 1, "client": device, "clock": clock}
+            hand_in(
+                attempt, last_seq=len(entries), entries=check_entries(entries), confirm_unsent=False, **who
+            )
+            return attempt
+
+    return write
 
 
 def close(application: Flask) -> None:

@@ -149,7 +149,7 @@ def _concerns(look: Look, row: Enrolled, made: Sequence[AttemptMade]) -> bool:
     first_wave = [each for each in made if each.sitting_id == row.sitting_id and each.state != "open"]
     if row.standing != "enrolled" or look.sittings[row.sitting_id].cancelled:
         return False
-    has_failed = bool(first_wave) and not any(each.outcome == "pass" for each in first_wave)
+    has_failed = bool(first_wave) and all(each.outcome == "fail" for each in first_wave)
     return ("absent" in look.make_up_for and not first_wave) or ("failed" in look.make_up_for and has_failed)
 
 

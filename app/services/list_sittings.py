@@ -246,7 +246,7 @@ def _start_facts(
         has_passed=has_passed,
         is_make_up=row.wave == "make-up",
         was_absent=not first_wave,
-        has_failed=bool(first_wave) and not has_passed,
+        has_failed=bool(first_wave) and all(one.outcome == "fail" for one in finished),
         is_cancelled=any(
             one.cancelled for one in waves if one.sitting_id in (row.sitting_id, row.enrolled_sitting_id)
         ),

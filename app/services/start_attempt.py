@@ -148,7 +148,7 @@ def _start_facts(sitting: SittingRow, enrolment: EnrolmentRow) -> StartFacts:
         has_passed=has_passed,
         is_make_up=sitting.wave == "make-up",
         was_absent=not is_in_first_wave,
-        has_failed=is_in_first_wave and not has_passed,
+        has_failed=is_in_first_wave and all(outcome == "fail" for _, outcome in finished),
         is_cancelled=sitting.cancelled or get_row(SittingRow, enrolment.sitting_id).cancelled,
     )
 

@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, case, delete, exists, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, case, delete, exists, func, or_, select, update
 
 from app.domain.marking.settle import ADJUDICATION, DONE, FIRST, SECOND, Mark, MarkingRule, settle
 from app.store.database import db
@@ -22,6 +22,7 @@ from app.store.models import (
     ItemVersionRow,
     MarkingTaskRow,
     MarkRow,
+    MemberRow,
     OccurrenceRow,
     SittingRow,
 )
@@ -35,6 +36,23 @@ class AnswerGroup:
     period: str
     bank: str
     item: str
+
+
+class TaskPlace(NamedTuple):
+    """Where an answer stands and whose it is."""
+
+    exam: str
+    period: str
+    bank: str
+    item: str
+    exam_version_id: int
+    path: str  # of the department
+    staff_number: str
+    name: str
+
+    @property
+    def group(self) -> AnswerGroup:
+        return AnswerGroup(self.exam, self.period, self.bank, self.item)
 
 
 @dataclass(frozen=True)
@@ -57,6 +75,24 @@ def task_with_id(public_id: str, paths: tuple[str, ...]) -> MarkingTaskRow | Non
     )
     found: MarkingTaskRow | None = db.session.scalar(statement)
     return found
+
+
+def place_of(task_id: int) -> TaskPlace:
+    """Return where an answer stands and whose it is."""
+    columns = (
+        ExamRow.key,
+        OccurrenceRow.period,
+        BankRow.key,
+        ItemVersionRow.item,
+        SittingRow.exam_version_id,
+        DepartmentRow.path,
+        MemberRow.staff_number,
+        MemberRow.name,
+    )
+    statement = _places(select(*columns).select_from(MarkingTaskRow)).join(
+        MemberRow, MemberRow.id == AttemptRow.member_id
+    )
+    return TaskPlace(*db.session.execute(statement.where(MarkingTaskRow.id == task_id)).one())
 
 
 def lock_task(task_id: int) -> MarkingTaskRow:
@@ -141,6 +177,14 @@ def claim_next(
         .scalar_subquery()
     )
     return _claim(MarkingTaskRow.id == candidate, marker.member_id, now, until)
+
+
+def count_waiting(group: AnswerGroup, marker: Marker, *, decides: bool, now: datetime) -> int:
+    """Return how many answers of the group the marker could be given now, the one held included."""
+    statement = _places(select(func.count()).select_from(MarkingTaskRow)).where(
+        _in_group(group), may_mark(marker, decides=decides), _is_free(marker.member_id, now)
+    )
+    return db.session.scalar(statement) or 0
 
 
 def claim(task_id: int, marker: Marker, *, now: datetime, until: datetime) -> bool:

@@ -358,6 +358,8 @@ PLANTED = {
     "paper-missing": "DELETE FROM attempt_paper",
     "score-differs": "UPDATE attempt SET score = '1' WHERE state = 'graded'",
     "result-missing": "DELETE FROM score_sheet WHERE attempt_id = (SELECT min(attempt_id) FROM score_sheet)",
+    "marking-stuck": "UPDATE attempt SET state = 'marking' WHERE id = "
+    "(SELECT max(id) FROM attempt WHERE state = 'open')",
     "record-of-another": "UPDATE enrolment SET record_attempt_id = "
     "(SELECT min(id) FROM attempt) WHERE record_attempt_id IS NOT NULL",
 }

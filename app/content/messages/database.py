@@ -85,6 +85,10 @@ MESSAGES: dict[str, Words] = {
     "result-missing": Words(
         "{count} 份已评分的作答没有成绩：{examples}", "{count} graded attempts have no score: {examples}"
     ),
+    "marking-stuck": Words(
+        "{count} 份待阅卷的作答没有要阅的答案：{examples}",
+        "{count} attempts await marking, and nothing of them is to be marked: {examples}",
+    ),
     "score-differs": Words(
         "{count} 份作答的成绩与最后一次评分不同：{examples}",
         "The score of {count} attempts is not that of their last score sheet: {examples}",

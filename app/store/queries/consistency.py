@@ -13,6 +13,7 @@ from app.store.models import (
     BankRow,
     EnrolmentRow,
     LogEntryRow,
+    MarkingTaskRow,
     ResponseRow,
     ScoreSheetRow,
     SnapshotRow,
@@ -55,6 +56,14 @@ def _rules() -> dict[str, Select[Any]]:
                 AttemptRow.score.is_(None),
                 AttemptRow.handed_in_at.is_(None),
                 ~exists().where(ScoreSheetRow.attempt_id == AttemptRow.id),
+            ),
+        ),
+        "marking-stuck": select(AttemptRow.public_id).where(
+            AttemptRow.state == "marking",
+            ~exists().where(
+                MarkingTaskRow.attempt_id == AttemptRow.id,
+                MarkingTaskRow.round == AttemptRow.round,
+                MarkingTaskRow.stage != "done",
             ),
         ),
         "score-differs": _scores_apart_from_their_sheets(),
