@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from app.content.messages import banks, exams, importing, items, lint, params, yaml
+from app.content.messages import banks, exams, importing, items, lint, params, people, yaml
 from app.domain.bank.fields import Words
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "messages.md"
 HEAD = """# Messages of the checks 检查信息
 
-What `baiti bank check`, `baiti bank lint`, `baiti bank import` and `baiti exam check` can find,
-by the code in square brackets.
+What `baiti bank check`, `baiti bank lint`, `baiti bank import`, `baiti exam check` and
+`baiti member import` can find, by the code in square brackets.
 Codes stay the same from version to version. Words in braces are filled in.
 
 """
@@ -23,6 +23,7 @@ PARTS = {
     "Advice 建议": lint.MESSAGES,
     "Questions from other programs 导入": importing.MESSAGES,
     "Exams and the organisation 考试与组织机构": exams.MESSAGES,
+    "People 人员": people.MESSAGES,
 }
 
 

@@ -40,7 +40,7 @@ def new_first_password() -> str:
 def hash_first_password(password: str) -> str:
     """Return the light argon2id hash of what :func:`new_first_password` made, and of nothing else.
 
-    See docs/decisions/0012-light-hashes-for-first-passwords.md.
+    See docs/decisions/0013-light-hashes-for-first-passwords.md.
     """
     return _first_hasher.hash(password)
 
