@@ -106,6 +106,14 @@ class StoredBook:
         end_attempt(self.row, closed_by=closed_by, at=at, by=self._owner if closed_by == "member" else None)
         return state_of(self.row)
 
+    def grant(self, attempt: AttemptState) -> None:
+        row = self.row
+        row.deadline, row.state, row.round = attempt.deadline, attempt.state, attempt.round
+        row.epoch, row.client = attempt.epoch, attempt.client
+        if attempt.is_open:  # what was published is no longer; its score sheet stays
+            row.handed_in_at = row.closed_by = row.receipt = row.answered = None
+            row.score = row.percent = row.outcome = row.band = None
+
     def _log_of(self, client: str) -> ResponseLog:
         if self._log is None:
             self._log = ResponseLog(self._id, client, ())

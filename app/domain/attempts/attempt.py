@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hmac
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from fractions import Fraction
 from hashlib import sha256
@@ -51,6 +51,15 @@ class AttemptState:
     def is_overdue(self, now: datetime) -> bool:
         """Whether it must be closed by the clock: open, and past the cutoff."""
         return self.is_open and now > self.cutoff
+
+    def extended(self, until: datetime) -> AttemptState:
+        """Return it with a later deadline; an earlier one changes nothing: granted time is not taken back."""
+        return replace(self, deadline=max(self.deadline, until))
+
+    def reopened(self, until: datetime) -> AttemptState:
+        """Return a closed one as open again, in a new round and an epoch that no device has yet."""
+        again = replace(self, state="open", round=self.round + 1, epoch=self.epoch + 1, client="")
+        return replace(again, handed_in_at=None).extended(until)
 
 
 @dataclass(frozen=True)

@@ -43,6 +43,9 @@ class AttemptBook(Protocol):
     def end(self, closed_by: str, at: datetime) -> AttemptState:
         """Grade what is there and close the attempt."""
 
+    def grant(self, attempt: AttemptState) -> None:
+        """Keep what somebody with the right to do so has granted: a later deadline, another round."""
+
 
 @dataclass(frozen=True)
 class Saved:
@@ -104,6 +107,33 @@ def take_over(book: AttemptBook, *, client: str, now: Now) -> AttemptState:
     if attempt.is_open and attempt.client != client:
         attempt = book.bind(client, moment)
     return attempt
+
+
+def extend(book: AttemptBook, until: Callable[[AttemptState], datetime], *, now: Now) -> AttemptState:
+    """Give an open attempt time until ``until(attempt)``, never less than it has."""
+    attempt = book.lock()
+    attempt = close_if_overdue(book, attempt, now())
+    if attempt.is_open:
+        attempt = attempt.extended(until(attempt))
+        book.grant(attempt)
+    return attempt
+
+
+def reopen(book: AttemptBook, until: datetime) -> AttemptState:
+    """Open a closed attempt again until ``until``; the first device that takes it over has it."""
+    attempt = book.lock()
+    if not attempt.is_open and attempt.state != "void":
+        attempt = attempt.reopened(until)
+        book.grant(attempt)
+    return attempt
+
+
+def force_hand_in(book: AttemptBook, *, now: Now) -> AttemptState:
+    """End an open attempt on behalf of an invigilator, with what has arrived."""
+    attempt = book.lock()
+    moment = now()
+    attempt = close_if_overdue(book, attempt, moment)
+    return book.end("invigilator", moment) if attempt.is_open else attempt
 
 
 def close_if_overdue(book: AttemptBook, attempt: AttemptState, now: datetime) -> AttemptState:
