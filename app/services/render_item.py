@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from app.content.markdown import render as render_markdown
 from app.domain.bank.build import realise
 from app.domain.bank.item import Item
+from app.domain.bank.params.evaluate import Values
 from app.domain.bank.params.texts import describe_values
 from app.domain.bank.translations import (
     in_language,
@@ -15,7 +17,7 @@ from app.domain.bank.translations import (
     localised_texts,
     without_translations,
 )
-from app.domain.paper.paper import Paper, Slot
+from app.domain.paper.paper import Paper
 from app.domain.paper.paper_json import paper_to_json
 from app.store.cache import remember
 from app.store.items import Pool, StoredItem
@@ -39,10 +41,18 @@ def paper_with_texts(paper: Paper, pool: Pool) -> dict[str, Any]:
     stored = paper_to_json(paper)
     if drawn:
         entries = (entry for entry in pool.items if entry.item.name in drawn)
-        stored["html"] = {entry.item.name: _drawn_html(entry, drawn[entry.item.name]) for entry in entries}
+        stored["html"] = {
+            entry.item.name: _drawn_html(entry, drawn[entry.item.name].values) for entry in entries
+        }
     return stored
 
 
-def _drawn_html(entry: StoredItem, slot: Slot) -> dict[str, str]:
-    key = (entry.version_id, describe_values(slot.values))
-    return remember("drawn texts", key, lambda: render_item(realise(entry.item, slot.values)))
+def drawn_entry(entry: StoredItem, values: Values) -> StoredItem:
+    """Return an item version with the numbers of one combination."""
+    item = realise(entry.item, values)
+    return replace(entry, item=item, html=_drawn_html(entry, values), drawn=describe_values(values))
+
+
+def _drawn_html(entry: StoredItem, values: Values) -> dict[str, str]:
+    key = (entry.version_id, describe_values(values))
+    return remember("drawn texts", key, lambda: render_item(realise(entry.item, values)))

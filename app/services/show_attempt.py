@@ -17,6 +17,7 @@ from app.domain.sittings.exam import Exam
 from app.services.clock import Clock
 from app.services.close_overdue import close_if_overdue
 from app.services.end_attempt import state_of
+from app.services.shared_texts import SharedText, shared_texts
 from app.store import attempts as store
 from app.store.exams import exam_of_attempt
 from app.store.models import AttemptRow, OccurrenceRow, SittingRow
@@ -40,6 +41,7 @@ class SlotView:
     response: Any  # in this attempt's ids; None when blank
     version: int  # log version that set it, 0 when untouched
     flagged: bool
+    group: SharedText | None
 
 
 @dataclass(frozen=True)
@@ -154,6 +156,7 @@ def settled_for(attempt_id: str, *, owner: int, client: str) -> int:
 def _sections(attempt: AttemptRow, language: str) -> tuple[SectionView, ...]:
     frozen = store.frozen_paper(attempt.id)
     responses = store.current_responses(attempt.id)
+    shared = shared_texts(frozen, language)
     sections = []
     for section in frozen.paper.sections:
         slots = []
@@ -163,6 +166,7 @@ def _sections(attempt: AttemptRow, language: str) -> tuple[SectionView, ...]:
             item_type = item_types()[item.type]
             row = responses.get(slot.number)
             answered = row is not None and row.response is not None
+            presented = item_type.present(item.body, slot.arrangement)
             slots.append(
                 SlotView(
                     number=slot.number,
@@ -170,13 +174,14 @@ def _sections(attempt: AttemptRow, language: str) -> tuple[SectionView, ...]:
                     points=slot.points,
                     scoring=slot.scoring,
                     penalty=slot.penalty,
-                    presented=item_type.present(item.body, slot.arrangement),
-                    html={text: entry.html[text] for text in item_type.texts(item.body)},
+                    presented=presented,
+                    html={text: entry.html[text] for text in presented.texts},
                     response=item_type.show(item.body, slot.arrangement, row.response)
                     if row is not None and answered
                     else None,
                     version=row.version if row else 0,
                     flagged=row.flagged if row else False,
+                    group=shared.get(slot.number),
                 )
             )
         sections.append(SectionView(section.title, tuple(slots)))

@@ -72,6 +72,8 @@ class ItemLine:
     tiers: frozenset[str]
     version: str
     facility: Facility
+    group: str = ""  # the id of the group it belongs to
+    has_params: bool = False
 
 
 @dataclass(frozen=True)
@@ -193,6 +195,8 @@ def _lines(bank: query.BankFacts, entries: Sequence[StoredItem], language: str) 
                 tiers=item.tiers,
                 version=names[entry.version_id],
                 facility=facility_of(figures.get((item.id, majors[entry.version_id]))),
+                group=item.group.id if item.group else "",
+                has_params=item.params is not None,
             )
         )
     return lines

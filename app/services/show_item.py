@@ -13,6 +13,8 @@ from app.domain.bank.item_type import Presented, Solution
 from app.domain.errors import NotFound
 from app.domain.itemtypes import item_types
 from app.domain.paper.chance import ChanceStream
+from app.services.render_item import drawn_entry
+from app.services.shared_texts import SharedText, shared_text
 from app.services.show_bank import Facility, facility_of, found_bank, topic_titles, version_names
 from app.services.viewer import Viewer
 from app.store.exams import current_exams
@@ -54,12 +56,20 @@ class ItemView:
     facility: Facility
     versions: tuple[ItemVersion, ...]  # newest first
     exams: tuple[tuple[str, Words], ...]  # that may draw it
+    shared: SharedText | None  # of the group it belongs to
+    examples: int  # how many sets of numbers it may be drawn with; 0: it has no parameters
+    example: int  # which of them is shown, from 1
+    numbers: str  # the set that is shown
     previous: str  # neighbours in the snapshot, "" at its ends
     following: str
 
 
-def show_item(key: str, item_id: str, *, version: str, viewer: Viewer, language: str) -> ItemView:
+def show_item(
+    key: str, item_id: str, *, version: str, example: int = 1, viewer: Viewer, language: str
+) -> ItemView:
     """Return an item; ``version`` names an earlier one (``1.0``), empty means the newest.
+
+    ``example`` counts the sets of numbers it may be drawn with; past the last one it begins again.
 
     :raises NotFound: no such bank, item or version, or the viewer is no organizer.
     """
@@ -79,7 +89,10 @@ def show_item(key: str, item_id: str, *, version: str, viewer: Viewer, language:
         if chosen is None:
             raise NotFound()
         row = next(one for one in rows if one.id == chosen)
-        entry = stored_items([chosen])[chosen]
+        stored = stored_items([chosen])[chosen]
+        sets = stored.item.params.combinations if stored.item.params else ()
+        place = (max(example, 1) - 1) % len(sets) if sets else 0
+        entry = drawn_entry(stored, sets[place]) if sets else stored
         neighbours = _neighbours(bank.snapshot_id, item_id)
         figure = query.figures_of(bank.id, [item_id]).get((item_id, row.major))
         item = entry.in_language(language)
@@ -105,6 +118,10 @@ def show_item(key: str, item_id: str, *, version: str, viewer: Viewer, language:
                 for _, exam in current_exams().values()
                 if any(bank.key in paper.banks for paper in exam.papers.values())
             ),
+            shared=shared_text(entry, language),
+            examples=len(sets),
+            example=place + 1,
+            numbers=entry.drawn,
             previous=neighbours[0],
             following=neighbours[1],
         )

@@ -66,6 +66,12 @@ class Presented:
     cloze: tuple[ShownGap, ...] = ()  # cloze: its gaps in the order of the text
     words: tuple[int, int] = (0, 0)  # essay: fewest and most words asked for; 0 = no limit
 
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """Every Markdown text in it."""
+        parts = (*self.options, *self.left, *self.right, *(one for gap in self.cloze for one in gap.options))
+        return (self.stem, *(part.text for part in parts))
+
 
 @dataclass(frozen=True)
 class Reason:

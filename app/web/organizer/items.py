@@ -12,6 +12,7 @@ from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
 from app.domain.bank.fields import Words
+from app.domain.bank.item import Item
 from app.domain.marks import show_marks
 from app.services.gather_names import names_in_force
 from app.services.show_item import ItemView, show_item
@@ -26,7 +27,7 @@ from app.web.show import show
 
 FRAMES = ("phone", "computer")
 BANK_FOLDER = "question_bank"
-SHOWN_BY = ("frame", "lang", "version")  # what in the address says how the item is shown
+SHOWN_BY = ("frame", "lang", "version", "example")  # what in the address says how the item is shown
 
 
 @dataclass(frozen=True)
@@ -63,6 +64,7 @@ class ItemPage:
     facts: tuple[tuple[str, str], ...]
     versions: tuple[VersionRow, ...]
     place: str
+    another: str  # address of the next set of numbers, empty when there is none
 
 
 @bp.get("/banks/<key>/items/<item_id>")
@@ -71,7 +73,12 @@ def item(key: str, item_id: str) -> ResponseReturnValue:
     language = asked.get("lang", current.language())
     language = language if language in ("zh_CN", "en") else current.language()
     view = show_item(
-        key, item_id, version=asked.get("version", ""), viewer=current.viewer(), language=language
+        key,
+        item_id,
+        version=asked.get("version", ""),
+        example=asked.get("example", 1, type=int),
+        viewer=current.viewer(),
+        language=language,
     )
     return show("organizer/item.html", _item_page(view, language, asked.get("frame", "phone")))
 
@@ -108,6 +115,7 @@ def _item_page(view: ItemView, language: str, frame: str) -> ItemPage:
             for one in view.versions
         ),
         place=_place(view),
+        another=_address(view, example=str(view.example % view.examples + 1)) if view.examples > 1 else "",
     )
 
 
@@ -163,11 +171,19 @@ def _titles(titles: Mapping[str, Words], keys: list[str]) -> str:
     return _(", ").join(in_words(titles.get(key, Words(key, key))) for key in keys)
 
 
+def _group(item: Item) -> str:
+    if item.group is None:
+        return ""
+    place = {"place": item.group.position + 1, "size": item.group.size}
+    return _("%(id)s, question %(place)s of %(size)s", id=item.group.id, **place)
+
+
 def _facts(view: ItemView) -> list[tuple[str, str]]:
     entry, names = view.item, names_in_force()
     tiers = [key for key in names.tiers if key in entry.tiers] + sorted(entry.tiers - set(names.tiers))
     facts = [
         (_("Type"), type_name(entry.type)),
+        (_("Group"), _group(entry)),
         (_("Topic"), in_words(view.topic) if view.topic else ""),
         (_("Tiers"), _titles(names.tiers, tiers) or _("All tiers")),
         (_("Groups"), _titles(names.groups, sorted(entry.groups))),
