@@ -70,8 +70,8 @@ def rule_of(task: MarkingTaskRow) -> MarkingRule:
 
 def task_with_id(public_id: str, paths: tuple[str, ...]) -> MarkingTaskRow | None:
     """Return a task of an attempt that counts, within the subtrees; None when there is none."""
-    statement = _places(select(MarkingTaskRow)).where(
-        MarkingTaskRow.public_id == public_id, _is_current(), within(paths)
+    statement = join_places(select(MarkingTaskRow)).where(
+        MarkingTaskRow.public_id == public_id, is_current(), within(paths)
     )
     found: MarkingTaskRow | None = db.session.scalar(statement)
     return found
@@ -89,7 +89,7 @@ def place_of(task_id: int) -> TaskPlace:
         MemberRow.staff_number,
         MemberRow.name,
     )
-    statement = _places(select(*columns).select_from(MarkingTaskRow)).join(
+    statement = join_places(select(*columns).select_from(MarkingTaskRow)).join(
         MemberRow, MemberRow.id == AttemptRow.member_id
     )
     return TaskPlace(*db.session.execute(statement.where(MarkingTaskRow.id == task_id)).one())
@@ -169,8 +169,8 @@ def claim_next(
         select(MarkingTaskRow.id).where(MarkingTaskRow.public_id == after).scalar_subquery() if after else 0
     )
     candidate = (
-        _places(select(MarkingTaskRow.id))
-        .where(_in_group(group), may_mark(marker, decides=decides), _is_free(marker.member_id, now))
+        join_places(select(MarkingTaskRow.id))
+        .where(in_group(group), may_mark(marker, decides=decides), is_free(marker.member_id, now))
         .order_by(case((is_held, 0), (MarkingTaskRow.id > start, 1), else_=2), MarkingTaskRow.id)
         .limit(1)
         .with_for_update(of=MarkingTaskRow, skip_locked=True)
@@ -181,8 +181,8 @@ def claim_next(
 
 def count_waiting(group: AnswerGroup, marker: Marker, *, decides: bool, now: datetime) -> int:
     """Return how many answers of the group the marker could be given now, the one held included."""
-    statement = _places(select(func.count()).select_from(MarkingTaskRow)).where(
-        _in_group(group), may_mark(marker, decides=decides), _is_free(marker.member_id, now)
+    statement = join_places(select(func.count()).select_from(MarkingTaskRow)).where(
+        in_group(group), may_mark(marker, decides=decides), is_free(marker.member_id, now)
     )
     return db.session.scalar(statement) or 0
 
@@ -195,7 +195,7 @@ def claim(task_id: int, marker: Marker, *, now: datetime, until: datetime) -> bo
 def _claim(which: ColumnElement[bool], member_id: int, now: datetime, until: datetime) -> str | None:
     statement = (
         update(MarkingTaskRow)
-        .where(which, _is_free(member_id, now))
+        .where(which, is_free(member_id, now))
         .values(claimed_by=member_id, claimed_until=until)
         .returning(MarkingTaskRow.public_id)
         .execution_options(synchronize_session=False)
@@ -224,18 +224,20 @@ def may_mark(marker: Marker, *, decides: bool) -> ColumnElement[bool]:
     return and_(
         MarkingTaskRow.stage.in_(stages),
         AttemptRow.state == "marking",
-        _is_current(),
+        is_current(),
         within(marker.paths),
         AttemptRow.member_id != marker.member_id,
         ~exists().where(MarkRow.task_id == MarkingTaskRow.id, MarkRow.marker_id == marker.member_id),
     )
 
 
-def _is_current() -> ColumnElement[bool]:
+def is_current() -> ColumnElement[bool]:
+    """Return the condition that a task belongs to the round that counts of an attempt that counts."""
     return and_(MarkingTaskRow.round == AttemptRow.round, AttemptRow.state.in_(["marking", "graded"]))
 
 
-def _is_free(member_id: int, now: datetime) -> ColumnElement[bool]:
+def is_free(member_id: int, now: datetime) -> ColumnElement[bool]:
+    """Return the condition that nobody else has a task."""
     return or_(
         MarkingTaskRow.claimed_by.is_(None),
         MarkingTaskRow.claimed_until <= now,
@@ -243,7 +245,8 @@ def _is_free(member_id: int, now: datetime) -> ColumnElement[bool]:
     )
 
 
-def _in_group(group: AnswerGroup) -> ColumnElement[bool]:
+def in_group(group: AnswerGroup) -> ColumnElement[bool]:
+    """Return the condition that a task belongs to a group."""
     return and_(
         ExamRow.key == group.exam,
         OccurrenceRow.period == group.period,
@@ -252,7 +255,7 @@ def _in_group(group: AnswerGroup) -> ColumnElement[bool]:
     )
 
 
-def _places(statement: Select[Any]) -> Select[Any]:
+def join_places(statement: Select[Any]) -> Select[Any]:
     """Join a task with what says whose it is and where it belongs."""
     return (
         statement.join(AttemptRow, AttemptRow.id == MarkingTaskRow.attempt_id)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from app.domain.bank.item_type import Presented, Solution
 from app.domain.normalise import fold
 
 WHOLE = ""  # the gap of an answer that has none
@@ -23,6 +24,17 @@ class RejectedText:
     text: str
     folded: str
     count: int
+
+
+def accepted_texts(presented: Presented, solution: Solution) -> dict[str, tuple[str, ...]]:
+    """Return the accepted texts by gap; gaps to choose from or to calculate are not among them."""
+    if presented.widget == "blanks":
+        return {str(number): texts for number, texts in enumerate(solution.accepted, 1)}
+    if presented.widget == "cloze":
+        gaps = zip(presented.cloze, solution.accepted, strict=True)
+        # The first accepted text is the one shown; of a number it is the tolerance, of a choice nothing.
+        return {gap.id: texts for gap, texts in gaps if solution.response[gap.id] in texts[:1]}
+    return {WHOLE: (str(solution.response or ""),)}
 
 
 def wrong_texts(
