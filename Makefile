@@ -5,13 +5,16 @@ BOOTSTRAP = @command -v $(PYTHON) >/dev/null || { echo "Baiti needs Python 3.11 
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format bench install constraints clean
+.PHONY: help run demo test lint format bench install constraints clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
 
 run: ## Install what is needed, load the shipped banks and exams, serve on http://127.0.0.1:8000
 	$(BOOTSTRAP) run $(ARGS)
+
+demo: ## Fill the pages with a made-up year of 300 members, before or beside a run (docs/demo.md)
+	$(BOOTSTRAP) demo $(ARGS)
 
 test: ## Install what tests need, check style, types and imports, run all tests
 	$(BOOTSTRAP) test $(ARGS)

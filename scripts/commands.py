@@ -29,6 +29,13 @@ def run(arguments: Sequence[str], progress: Progress) -> int:
     return become([str(program(ROOT, "python")), "-m", "app.start", *arguments], os.environ)
 
 
+def demo(arguments: Sequence[str], progress: Progress) -> int:
+    """Set up what is needed and make a demo year; arguments go to ``baiti demo``."""
+    prepare(ROOT, ["pg"] if os.environ.get("BAITI_DATABASE_URL", "").startswith("postgres") else [], progress)
+    baiti = str(program(ROOT, "baiti"))
+    return subprocess.call([baiti, "setup"], cwd=ROOT) or become([baiti, "demo", *arguments], os.environ)
+
+
 def test(arguments: Sequence[str], progress: Progress) -> int:
     """Check the code, then run the tests; arguments go to pytest."""
     prepare(ROOT, ["dev", "pg"], progress)
@@ -79,6 +86,7 @@ def compile_constraints(arguments: Sequence[str], progress: Progress) -> int:
 
 COMMANDS: dict[str, Callable[[Sequence[str], Progress], int]] = {
     "run": run,
+    "demo": demo,
     "test": test,
     "lint": lint,
     "format": format_code,

@@ -54,6 +54,12 @@ class Prepared:
         for values in rows:
             connection.exec_driver_sql(compiled.sql, compiled.send(values))
 
+    def run_many(self, connection: Connection, rows: Sequence[Values]) -> None:
+        """Send the statement with many rows of values at once."""
+        if rows:
+            compiled = self._for(connection.dialect)
+            connection.exec_driver_sql(compiled.sql, [compiled.send(values) for values in rows])
+
     def all(self, connection: Connection, values: Values) -> list[tuple[Any, ...]]:
         """Return every row that the statement finds."""
         compiled = self._for(connection.dialect)

@@ -268,4 +268,4 @@ def test_an_unknown_command_is_answered_with_the_known_ones():
         [sys.executable, script, "fly"], capture_output=True, encoding="utf-8", check=False
     )
     assert asked.returncode == 2
-    assert "run|test|lint" in asked.stderr
+    assert "run|demo|test|lint" in asked.stderr

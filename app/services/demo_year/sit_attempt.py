@@ -1,0 +1,207 @@
+"""One attempt of a made-up member: paper drawn, worked through and graded by the product's own rules."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from functools import cached_property
+from typing import Any
+
+from app.domain.attempts.attempt import deadline_for
+from app.domain.attempts.limits import Entry
+from app.domain.bank.item import Item
+from app.domain.bank.item_type import MalformedResponse, Response
+from app.domain.grading.grade import ScoreSheet, grade_paper
+from app.domain.grading.outcome import Outcome, decide_outcome
+from app.domain.itemtypes import item_types
+from app.domain.paper.draw import draw_planned
+from app.domain.paper.paper import Paper
+from app.domain.paper.parameters import item_of_slot
+from app.domain.simulation.dice import Dice
+from app.domain.simulation.performance import Act, Room, perform
+from app.domain.simulation.traits import Person
+from app.domain.sittings.exam import Exam
+from app.services.paper_shape import cached_plan
+from app.services.start_attempt import frozen_values
+from app.store.attempts import FrozenPaper
+from app.store.demo import OpenedSitting
+from app.store.items import Pool, StoredItem, published_pool
+
+ASSESSMENT = "assessment"
+YEAR = timedelta(days=365)
+
+
+@dataclass(frozen=True)
+class LogLine:
+    """An entry as it arrived, and the canonical response where it is an answer."""
+
+    entry: Entry
+    at: datetime
+    canonical: Response
+
+
+@dataclass
+class Sat:
+    """An attempt as it is to be kept; ``id`` once it has a row. The rule of the record takes it for one."""
+
+    sitting: OpenedSitting
+    number: int
+    public_id: str
+    client: str
+    started_at: datetime
+    deadline: datetime
+    exam: Exam
+    tier: str
+    paper: Paper
+    frozen: Mapping[str, Any]
+    pool: FrozenPaper  # for the versions of its items
+    log: tuple[LogLine, ...]
+    ended_at: datetime | None  # None: it still runs
+    closed_by: str | None
+    sheet: ScoreSheet | None
+    result: Outcome | None
+    id: int = 0
+
+    def forget(self) -> None:
+        """Let go of what is written: thousands of papers and logs need not stay in memory."""
+        self.frozen, self.log = {}, ()
+
+    @property
+    def state(self) -> str:
+        return "open" if self.ended_at is None else "graded"
+
+    @property
+    def score(self) -> Any:
+        return self.result.score if self.result else None
+
+    @cached_property
+    def total(self) -> Any:
+        return self.paper.total
+
+    @property
+    def percent(self) -> float | None:
+        return float(self.result.percent) if self.result else None
+
+    @property
+    def outcome(self) -> str | None:
+        return ("pass" if self.result.is_passed else "fail") if self.result else None
+
+    @property
+    def band(self) -> str | None:
+        return self.result.band if self.result else None
+
+
+@dataclass
+class Memory:
+    """What one member has met so far: every item, and those of the last assessments, newest first."""
+
+    met: set[str] = field(default_factory=set)
+    assessments: list[frozenset[str]] = field(default_factory=list)
+
+
+class Desk:
+    """Where attempts are made, one after another in time."""
+
+    def __init__(self, room: Room, since: datetime, now: datetime) -> None:
+        self._room, self._since, self._now = room, since, now
+        self._memories: dict[int, Memory] = {}
+        self._pools: dict[tuple[str, ...], tuple[Pool, Mapping[str, StoredItem]]] = {}
+
+    def sit(
+        self,
+        person: Person,
+        groups: Sequence[str],
+        exam: Exam,
+        sitting: OpenedSitting,
+        *,
+        tier: str,
+        number: int,
+        at: datetime,
+        dice: Dice,
+    ) -> Sat:
+        """Return the attempt that ``person`` begins at ``at``; running still when it goes on beyond now."""
+        rule = exam.tiers[tier]
+        spec = exam.papers[rule.paper]
+        pool, entries = self._pool(spec.banks)
+        held = frozenset(groups)
+        memory = self._memories.setdefault(person.number, Memory())
+        excluded = memory.assessments[: spec.avoid_seen]
+        seed = dice.bytes(16)
+        plan = cached_plan(sitting.exam_version_id, spec, pool, tier, held)
+        paper = draw_planned(plan, excluded=excluded, seed=seed)
+        items = {slot.item: item_of_slot(entries[slot.item].item, slot) for slot in paper.slots}
+        deadline = deadline_for(at, rule.duration, sitting.closes_at, exam.let_finish)
+        did = perform(
+            self._room,
+            person,
+            paper,
+            items,
+            year_share=(at - self._since) / YEAR,
+            met=memory.met,
+            seconds=(deadline - at).total_seconds(),
+            dice=dice,
+        )
+        ended = deadline if did.ends_after is None else at + timedelta(seconds=did.ends_after)
+        runs = ended >= self._now
+        log = tuple(
+            line for line in _log(did.acts, paper, items, at) if line.at < (self._now if runs else deadline)
+        )
+        memory.met.update(slot.item for slot in paper.slots)
+        if exam.kind == ASSESSMENT:
+            memory.assessments.insert(0, frozenset(slot.item for slot in paper.slots))
+        sheet = None if runs else grade_paper(paper, items, _answers(log))
+        return Sat(
+            sitting=sitting,
+            number=number,
+            public_id=dice.token(),
+            client=f"demo-{dice.token()}",
+            started_at=at,
+            deadline=deadline,
+            exam=exam,
+            tier=tier,
+            paper=paper,
+            frozen=frozen_values(paper, spec, pool, held, excluded, seed),
+            pool=FrozenPaper(paper, entries),
+            log=log,
+            ended_at=None if runs else ended,
+            closed_by=None if runs else "time" if did.ends_after is None else "member",
+            sheet=sheet,
+            result=_outcome(sheet, exam, tier, sitting) if sheet else None,
+        )
+
+    def _pool(self, banks: tuple[str, ...]) -> tuple[Pool, Mapping[str, StoredItem]]:
+        if banks not in self._pools:
+            pool = published_pool(banks)
+            self._pools[banks] = pool, {entry.item.name: entry for entry in pool.items}
+        return self._pools[banks]
+
+
+def _outcome(sheet: ScoreSheet, exam: Exam, tier: str, sitting: OpenedSitting) -> Outcome:
+    return decide_outcome(
+        sheet.score, sheet.total, exam=exam, tier=tier, is_make_up=sitting.wave == "make-up"
+    )
+
+
+def _log(acts: Sequence[Act], paper: Paper, items: Mapping[str, Item], at: datetime) -> list[LogLine]:
+    """Return the acts as entries of one client; an answer of a form that the type refuses is not sent."""
+    slots = {slot.number: slot for slot in paper.slots}
+    lines: list[LogLine] = []
+    for act in acts:
+        canonical: Response = act.response
+        if act.kind == "answer":
+            slot = slots[act.slot]
+            item = items[slot.item]
+            try:
+                canonical = item_types()[item.type].read(item.body, slot.arrangement, act.response)
+            except MalformedResponse:
+                continue
+        entry = Entry(len(lines) + 1, act.kind, act.slot, act.response)
+        lines.append(LogLine(entry, at + timedelta(milliseconds=int(1000 * act.after)), canonical))
+    return lines
+
+
+def _answers(log: Sequence[LogLine]) -> dict[int, Response]:
+    return {
+        line.entry.slot: line.canonical for line in log if line.entry.kind == "answer" and line.entry.slot
+    }
