@@ -110,6 +110,7 @@ class StoredBook:
         row = self.row
         row.deadline, row.state, row.round = attempt.deadline, attempt.state, attempt.round
         row.epoch, row.client = attempt.epoch, attempt.client
+        row.paused_at, row.break_s = attempt.paused_at, int(attempt.break_limit.total_seconds())
         if attempt.is_open:  # what was published is no longer; its score sheet stays
             row.handed_in_at = row.closed_by = row.receipt = row.answered = None
             row.score = row.percent = row.outcome = row.band = None

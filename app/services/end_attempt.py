@@ -69,6 +69,8 @@ def state_of(attempt: AttemptRow | LockedAttempt) -> AttemptState:
         grace=timedelta(seconds=attempt.grace_s),
         log_version=attempt.log_version,
         handed_in_at=attempt.handed_in_at,
+        paused_at=attempt.paused_at,
+        break_limit=timedelta(seconds=attempt.break_s),
     )
 
 

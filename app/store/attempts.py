@@ -145,13 +145,19 @@ def overdue_attempts(now: datetime, limit: int) -> list[int]:
     """Return the row ids of open attempts whose deadline and grace have passed, oldest deadline first."""
     # Grace is at most 300 s: the deadline narrows by index, and each row's own grace decides.
     statement = (
-        select(AttemptRow.id, AttemptRow.deadline, AttemptRow.grace_s)
+        select(
+            AttemptRow.id, AttemptRow.deadline, AttemptRow.grace_s, AttemptRow.paused_at, AttemptRow.break_s
+        )
         .where(AttemptRow.state == "open", AttemptRow.deadline < now)
         .order_by(AttemptRow.deadline)
         .limit(limit)
     )
     rows = db.session.execute(statement)
-    return [row.id for row in rows if (now - row.deadline).total_seconds() > row.grace_s]
+    return [
+        row.id
+        for row in rows
+        if (now - row.deadline).total_seconds() > row.grace_s + (row.break_s if row.paused_at else 0)
+    ]
 
 
 def response_log(attempt_id: int) -> list[LogEntryRow]:

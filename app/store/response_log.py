@@ -51,6 +51,8 @@ class LockedAttempt(NamedTuple):
     grace_s: int
     log_version: int
     handed_in_at: datetime | None
+    paused_at: datetime | None
+    break_s: int
 
 
 _LOCK = Prepared(

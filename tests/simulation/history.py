@@ -28,6 +28,8 @@ RULES: tuple[tuple[int, str, tuple[int, ...]], ...] = (
     (3, "to_the_edge", (2,)),
     (2, "sweep", ()),
     (1, "extend", (10,)),
+    (2, "pause", (12,)),
+    (1, "resume", ()),
     (2, "reopen", (30,)),
     (1, "force", ()),
 )

@@ -202,6 +202,22 @@ def _(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(room, "extend", extend)
 
 
+@in_rules("a break gives all the time it might have taken")
+def _(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(AttemptState, "_rested", lambda self, _now: self.break_limit)
+
+
+@in_rules("the clock runs on in a break")
+def _(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(AttemptState, "latest_deadline", property(lambda self: self.deadline))
+
+
+@judging("answers count while the clock stands still")
+def _(attempt: AttemptState, **facts: Any) -> Decision:
+    decision = judge_entry(attempt, **facts)
+    return ACCEPT if decision is rules.PAUSED else decision
+
+
 # Sorting
 
 

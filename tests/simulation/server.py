@@ -178,6 +178,12 @@ class MemoryServer:
     def extend(self, by: timedelta) -> AttemptState:
         return self._run(lambda book: room.extend(book, lambda it: it.deadline + by, now=self._clock))
 
+    def pause(self, minutes: int) -> AttemptState:
+        return self._run(lambda book: room.pause(book, timedelta(minutes=minutes), now=self._clock))
+
+    def resume(self) -> AttemptState:
+        return self._run(lambda book: room.resume(book, now=self._clock))
+
     def reopen(self, minutes: int) -> AttemptState:
         return self._run(lambda book: room.reopen(book, self.now + timedelta(minutes=minutes)))
 

@@ -17,6 +17,7 @@ from tests.simulation.world import Violation, World
 
 HISTORIES, STEPS = 2_000, 50
 RARE = {
+    "a break that ended early",
     "acknowledgement lost after the commit",
     "death during a hand-in",
     "reopened",

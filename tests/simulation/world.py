@@ -175,6 +175,14 @@ class World:
             self.seen["reopened"] += 1
         self.server.reopen(minutes + 1)
 
+    def pause(self, minutes: int) -> None:
+        self.server.pause(minutes + 1)
+
+    def resume(self) -> None:
+        if self.server.stored.attempt.paused_at:
+            self.seen["a break that ended early"] += 1
+        self.server.resume()
+
     def force(self) -> None:
         self.server.force()
 
@@ -201,7 +209,15 @@ class World:
         return result.refused, result.problem
 
     def _is_overdue(self) -> bool:
-        return self.server.now > self.before.attempt.deadline + GRACE
+        attempt = self.before.attempt
+        longer = attempt.break_limit if attempt.paused_at else timedelta(0)
+        return self.server.now > attempt.deadline + longer + GRACE
+
+    def _rests(self) -> bool:
+        attempt, now = self.before.attempt, self.server.now
+        if not attempt.paused_at or now > attempt.paused_at + attempt.break_limit:
+            return False
+        return now > attempt.paused_at + GRACE
 
     def _note_rare(self, request: Request, crash: int, closed: bool) -> None:
         if crash == 4 and request.entries and not closed:
@@ -222,6 +238,8 @@ class World:
                 where, code = "late", "closed"
             elif (request.epoch, request.client) != (attempt.epoch, attempt.client):
                 where, code = "late", "fenced"
+            elif self._rests():
+                where, code = "late", "paused"
             elif entry.kind in ("answer", "flag") and not 1 <= (entry.slot or 0) <= SLOTS:
                 where, code = "late", "unknown-slot"
             else:
@@ -294,6 +312,9 @@ class World:
         hold(9, is_.deadline >= was.deadline, "the deadline went back")
         granted = len(now.granted) > len(before.granted)
         hold(9, is_.deadline == was.deadline or granted, "the deadline moved without a grant")
+        if was.is_open and was.paused_at and is_.is_open and not is_.paused_at:
+            rested = min(self.server.now - was.paused_at, was.break_limit)
+            hold(9, is_.deadline == was.deadline + rested, "a break gave more or less than it took")
         hold(9, (is_.round, is_.epoch) >= (was.round, was.epoch), "round or epoch went back")
 
     def _check_endings(self, now: Stored, before: Stored) -> None:
@@ -315,7 +336,7 @@ class World:
         attempt, moment = now.attempt, self.server.now
         hold(11, sheet.round == attempt.round, "the sheet of another round")
         if sheet.closed_by == "time":
-            hold(13, sheet.at == attempt.deadline, f"ended at {sheet.at}, not at the deadline")
+            hold(13, sheet.at == attempt.latest_deadline, f"ended at {sheet.at}, not at the deadline")
             hold(10, moment > attempt.cutoff, "ended by the clock before its time")
         else:
             hold(10, moment <= attempt.cutoff, "ended by hand after its time")

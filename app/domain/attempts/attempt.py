@@ -20,7 +20,8 @@ MICROSECOND = timedelta(microseconds=1)
 class AttemptState:
     """An attempt as the rules see it. ``client`` is the one device that ``epoch`` belongs to.
 
-    ``round`` and ``epoch`` count from 1; reopening raises both, taking over raises the epoch.
+    ``round`` and ``epoch`` count from 1; reopening raises both, taking over raises the epoch. In a
+    break (因公中断) the clock stands still from ``paused_at``, for ``break_limit`` at most.
     """
 
     id: str
@@ -33,6 +34,8 @@ class AttemptState:
     grace: timedelta
     log_version: int = 0
     handed_in_at: datetime | None = None
+    paused_at: datetime | None = None
+    break_limit: timedelta = timedelta(0)
 
     @property
     def is_open(self) -> bool:
@@ -40,13 +43,25 @@ class AttemptState:
         return self.state == "open"
 
     @property
+    def latest_deadline(self) -> datetime:
+        """The deadline, in a break as late as the break can make it."""
+        return self.deadline + self.break_limit if self.paused_at else self.deadline
+
+    @property
     def cutoff(self) -> datetime:
         """The last moment at which an entry still arrives in time."""
-        return self.deadline + self.grace
+        return self.latest_deadline + self.grace
 
     def time_left(self, now: datetime) -> timedelta:
         """Return the time until the deadline, never below zero; the grace is for transit only."""
-        return max(self.deadline - now, timedelta(0))
+        return max(self.deadline + self._rested(now) - now, timedelta(0))
+
+    def rests(self, now: datetime) -> bool:
+        """Whether the clock stands still."""
+        return self.paused_at is not None and now <= self.paused_at + self.break_limit
+
+    def _rested(self, now: datetime) -> timedelta:
+        return min(now - self.paused_at, self.break_limit) if self.paused_at else timedelta(0)
 
     def is_overdue(self, now: datetime) -> bool:
         """Whether it must be closed by the clock: open, and past the cutoff."""
@@ -56,10 +71,19 @@ class AttemptState:
         """Return it with a later deadline; an earlier one changes nothing: granted time is not taken back."""
         return replace(self, deadline=max(self.deadline, until))
 
+    def paused(self, now: datetime, limit: timedelta) -> AttemptState:
+        """Return it with the clock stopped, for ``limit`` at most."""
+        return replace(self.resumed(now), paused_at=now, break_limit=limit)
+
+    def resumed(self, now: datetime) -> AttemptState:
+        """Return it with the clock running, its deadline later by the length of the break."""
+        later = replace(self, paused_at=None, break_limit=timedelta(0))
+        return later.extended(self.deadline + self._rested(now))
+
     def reopened(self, until: datetime) -> AttemptState:
         """Return a closed one as open again, in a new round and an epoch that no device has yet."""
         again = replace(self, state="open", round=self.round + 1, epoch=self.epoch + 1, client="")
-        return replace(again, handed_in_at=None).extended(until)
+        return replace(again, handed_in_at=None, paused_at=None, break_limit=timedelta(0)).extended(until)
 
 
 @dataclass(frozen=True)
@@ -68,7 +92,7 @@ class Decision:
 
     ``verdict``: ``accept`` (append to the log), ``acknowledge`` (it is there
     already), ``late`` (keep it in the late log, it does not score) or ``refuse``.
-    ``code`` says why for the last two: ``closed``, ``fenced``, ``late``, ``seq-reused``.
+    ``code`` says why for the last two: ``closed``, ``fenced``, ``late``, ``paused``, ``seq-reused``.
     """
 
     verdict: str
@@ -86,6 +110,7 @@ SEQ_REUSED = Decision("refuse", "seq-reused")
 CLOSED = Decision("late", "closed")
 FENCED = Decision("late", "fenced")
 LATE = Decision("late", "late")
+PAUSED = Decision("late", "paused")
 
 
 def judge_entry(
@@ -106,6 +131,8 @@ def judge_entry(
         return FENCED
     if now > attempt.cutoff:
         return LATE
+    if attempt.paused_at and attempt.rests(now) and now > attempt.paused_at + attempt.grace:
+        return PAUSED  # what was on its way when the clock stopped has come
     return ACCEPT
 
 

@@ -116,7 +116,11 @@ def _score(
     if row.score:
         score = _marks(row.score, rule.total, problems, "paper-score-range")
         if score is not None and added is not None and added != score:
-            problems.append(PaperProblem("paper-sections-differ", {"score": show_marks(score), "added": show_marks(added)}))
+            problems.append(
+                PaperProblem(
+                    "paper-sections-differ", {"score": show_marks(score), "added": show_marks(added)}
+                )
+            )
         return score
     if added is None and not problems:
         code = "paper-sections-incomplete" if told else "paper-score-missing"

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from app.domain.attempts.attempt import AttemptState
@@ -55,6 +55,8 @@ class Saved:
     version: int
     server_time: datetime
     deadline: datetime
+    time_left: timedelta
+    rests: bool  # the clock stands still
     state: str
     refused: tuple[Refusal, ...]
     is_fenced: bool
@@ -119,6 +121,28 @@ def extend(book: AttemptBook, until: Callable[[AttemptState], datetime], *, now:
     return attempt
 
 
+def pause(book: AttemptBook, limit: timedelta, *, now: Now) -> AttemptState:
+    """Stop the clock of an open attempt for ``limit`` at most; a closed one stays as it is."""
+    attempt = book.lock()
+    moment = now()
+    attempt = close_if_overdue(book, attempt, moment)
+    if attempt.is_open:
+        attempt = attempt.paused(moment, limit)
+        book.grant(attempt)
+    return attempt
+
+
+def resume(book: AttemptBook, *, now: Now) -> AttemptState:
+    """Let the clock of an attempt in a break run again; any other stays as it is."""
+    attempt = book.lock()
+    moment = now()
+    attempt = close_if_overdue(book, attempt, moment)
+    if attempt.is_open and attempt.paused_at:
+        attempt = attempt.resumed(moment)
+        book.grant(attempt)
+    return attempt
+
+
 def reopen(book: AttemptBook, until: datetime) -> AttemptState:
     """Open a closed attempt again until ``until``; the first device that takes it over has it."""
     attempt = book.lock()
@@ -140,7 +164,7 @@ def close_if_overdue(book: AttemptBook, attempt: AttemptState, now: datetime) ->
     """End a locked attempt when its time has run out; whoever looks first does it, with the same result."""
     if not attempt.is_overdue(now):
         return attempt
-    return book.end("time", attempt.deadline)
+    return book.end("time", attempt.latest_deadline)
 
 
 def _save(
@@ -160,6 +184,8 @@ def _save(
         version=result.version,
         server_time=moment,
         deadline=attempt.deadline,
+        time_left=attempt.time_left(moment),
+        rests=attempt.is_open and attempt.rests(moment),
         state=attempt.state,
         refused=tuple(result.refused),
         is_fenced=is_fenced or any(one.code == "fenced" for one in result.refused),

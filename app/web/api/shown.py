@@ -14,6 +14,7 @@ from app.domain.marks import show_marks
 from app.services.end_attempt import Receipt
 from app.services.list_sittings import MemberSitting
 from app.services.save_responses import as_facts
+from app.services.shared_texts import SharedText
 from app.services.show_attempt import AttemptView, SlotView
 from app.services.show_result import ResultView, SlotResult
 from app.web.filters import in_words
@@ -82,13 +83,13 @@ def shown_attempt(
 
 
 def shown_save(saved: Saved) -> Shape:
-    left = (saved.deadline - saved.server_time).total_seconds()
     return {
         "settled": saved.settled,
         "version": saved.version,
         "server_time": moment(saved.server_time),
         "deadline": moment(saved.deadline),
-        "duration_left_s": max(left, 0.0),
+        "duration_left_s": saved.time_left.total_seconds(),
+        "rests": saved.rests,
         "state": saved.state,
         "notices": [],
         "refused": as_facts(saved.refused),
@@ -133,7 +134,17 @@ def _shown_slot(slot: SlotView) -> Shape:
         "right": _parts(presented.right, html),
         "gaps": presented.gaps,
         "units": list(presented.units),
+        "cloze": [
+            {"id": gap.id, "options": _parts(gap.options, html), "units": list(gap.units)}
+            for gap in presented.cloze
+        ],
+        "words": list(presented.words),
+        **({"group": _shown_group(slot.group)} if slot.group else {}),
     }
+
+
+def _shown_group(group: SharedText) -> Shape:
+    return {"id": group.key, "first": group.first, "last": group.last, "stem_html": group.html}
 
 
 def _shown_slot_result(slot: SlotResult) -> Shape:
@@ -148,8 +159,13 @@ def _shown_slot_result(slot: SlotResult) -> Shape:
         "solution": {
             "response": slot.solution.response,
             "accepted": [list(texts) for texts in slot.solution.accepted],
+            "rubric": [
+                {"point_html": slot.html[point.point], "score": show_marks(point.score)}
+                for point in slot.solution.rubric
+            ],
         },
         "reasons": [dict(reason) for reason in slot.reasons],
+        "feedback": {key: slot.html[text] for key, text in slot.feedback.items()},
         "explanation_html": slot.html.get(slot.explanation, "") if slot.explanation else "",
     }
 
