@@ -33,7 +33,7 @@ _REQUIRED = ("title", "kind", "tiers", "papers", "schedule")
 _KEYS = (
     "format", "exam", "title", "series", "kind", "voluntary", "tiers", "departments", "groups", "pilot",
     "papers", "schedule", "close", "grace", "attempts", "make-up", "navigation", "release", "round", "bands",
-    "integrity", "marking", "notes",
+    "integrity", "marking", "result-check", "notes",
 )  # fmt: skip
 
 

@@ -36,7 +36,16 @@ def read_options(fields: Fields, report: Report, library: Library) -> dict[str, 
             value = read(fields[key], report.at(key), library)
             if value is not None:
                 found[name] = value
+    _warn_of_hints(found, report)
     return found
+
+
+def _warn_of_hints(found: dict[str, Any], report: Report) -> None:
+    """A make-up for those who failed tells them so, also when their score is to come out later."""
+    make_up: MakeUp | None = found.get("make_up")
+    release: Release = found.get("release", Release())
+    if make_up is not None and "failed" in make_up.who and release.score == "after-close":
+        report.at("make-up").warn("make-up-tells-failure")
 
 
 def _read_departments(raw: Raw, report: Report, library: Library) -> tuple[str, ...] | None:
@@ -142,6 +151,10 @@ def _read_release(raw: Raw, report: Report, library: Library) -> Release | None:
     return found
 
 
+def _read_result_check(raw: Raw, report: Report, library: Library) -> timedelta | None:
+    return timedelta(0) if raw == "no" else read_duration(raw, report)
+
+
 def _read_round(raw: Raw, report: Report, library: Library) -> Fraction | None:
     return read_number(raw, report, most=Fraction(10))
 
@@ -205,6 +218,7 @@ _OPTIONS = {
     "make-up": ("make_up", _read_make_up),
     "navigation": ("forward_only", _read_navigation),
     "release": ("release", _read_release),
+    "result-check": ("result_check", _read_result_check),
     "round": ("round_step", _read_round),
     "integrity": ("leave_page", _read_integrity),
     "marking": ("marking", _read_marking),

@@ -68,6 +68,7 @@ class Counts(Attendance):
     running: Cell
     awaiting_marking: Cell
     staff: Cell  # sat, but their scores do not enter the statistics
+    on_paper: Cell  # of those who sat
     participation_before: Figure
 
 
@@ -138,6 +139,7 @@ def count_people(
         running=_alone(sum(person.is_running and not person.has_sat for person in people), names),
         awaiting_marking=_alone(_count(people, Standing.AWAITING_MARKING), names),
         staff=_alone(sum(person.has_sat and person.is_staff for person in people), names),
+        on_paper=_on_paper(people, sat, names=names, is_live=is_live),
         participation_before=_turnout(before, names),
     )
 
@@ -293,6 +295,16 @@ def _share(part: Cell | None, whole: Cell) -> Figure:
     if not may_show(FigureKind.PASS_RATE, whole.value).is_shown:
         return Figure.unknown(Reason.N_LT_MIN)
     return wilson(part.value, whole.value)
+
+
+def _on_paper(people: Sequence[Person], sat: int, *, names: bool, is_live: bool) -> Cell:
+    """How many wrote on paper; without the right to names neither those nor the others when under 5."""
+    count = sum(person.attempt is not None and person.attempt.on_paper for person in people)
+    if names or count == 0:
+        return Cell(count)
+    if is_live:
+        return Cell(None, Reason.SMALL_CELL)
+    return suppress_counts((count, sat - count))[0]
 
 
 def _alone(count: int, names: bool) -> Cell:

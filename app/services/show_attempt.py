@@ -108,7 +108,7 @@ def show_attempt(attempt_id: str, *, owner: int, language: str, clock: Clock) ->
             tier=attempt.tier,
             total=attempt.total,
             log_version=attempt.log_version,
-            sections=_sections(attempt, language),
+            sections=() if attempt.on_paper else _sections(attempt, language),
             exam=exam,
         )
 

@@ -180,7 +180,9 @@ def _compose(read: _Read, now: datetime) -> Distribution:
     counts = count_people(
         people, read.before, names=names, is_live=looked.is_live, is_voluntary=look.is_voluntary
     )
-    sat = {tier: sum(score.tier == tier for score in read.scores) for tier in tiers}
+    # Whoever wrote on paper has answered no question that is known here.
+    answered = [score.tier for score in read.scores if not score.attempt.on_paper]
+    sat = {tier: answered.count(tier) for tier in tiers}
     missing = None
     if not look.is_voluntary:
         missing = list_missing(people, counts, scope, look, read.named, names=read.names, now=now)

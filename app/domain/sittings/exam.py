@@ -124,6 +124,7 @@ class Exam:
     voluntary: bool = False  # never owed; true for practice and rehearsal
     series: Words | None = None  # a line above the title: 《“创争”百题问答》专题六
     marking: MarkingRule = BY_ONE
+    result_check: timedelta | None = None  # 成绩复核 so long after the release; 0: none, None: as set
     notes: Mapping[str, str] = field(default_factory=dict)
 
     def admits(self, tier: str, groups: Collection[str], department_path: Collection[str]) -> bool:

@@ -1,0 +1,1 @@
+"""纸考: sheets of results that were written on paper."""
