@@ -61,7 +61,7 @@ class World:
     def answer(self, device: int, slot: int, value: int) -> None:
         """Choose an answer, or clear it (value 0)."""
         if not self.devices[device].has_receipt:
-            self.devices[device].write("answer", slot, f"answer {value}" if value else None)
+            self.devices[device].write("answer", slot, self.server.said(f"answer {value}") if value else None)
 
     def flag(self, device: int, slot: int, value: int) -> None:
         if not self.devices[device].has_receipt:
@@ -69,7 +69,7 @@ class World:
 
     def stray(self, device: int) -> None:
         """Something that means nothing in this paper."""
-        self.devices[device].write("answer", SLOTS + 1, "x")
+        self.devices[device].write("answer", SLOTS + 1, self.server.said("x"))
 
     def send(self, device: int, most: int) -> None:
         self.requests.append(self.devices[device].save(most))
@@ -96,13 +96,14 @@ class World:
     def forge(self, device: int, seq: int) -> None:
         """The same number with another body, or numbers out of the row: a broken or hostile page."""
         mine = self.devices[device]
-        forged = tuple(Entry(seq + 1, "answer", 1, f"forged {len(self.requests)} {n}") for n in range(2))
+        words = [self.server.said(f"forged {len(self.requests)} {count}") for count in range(2)]
+        forged = tuple(Entry(seq + 1, "answer", 1, word) for word in words)
         self.requests.append(Request(device, "save", mine.client, mine.epoch, forged, is_forged=True))
 
     def steal(self, device: int, seq: int) -> None:
         """A device that has read the epoch of the attempt, which is bound to another."""
         epoch = self.server.stored.attempt.epoch
-        stolen = Entry(seq + 100, "answer", 2, f"stolen {len(self.requests)}")
+        stolen = Entry(seq + 100, "answer", 2, self.server.said(f"stolen {len(self.requests)}"))
         mine = self.devices[device]
         self.requests.append(Request(device, "save", mine.client, epoch, (stolen,), is_forged=True))
 
