@@ -9,6 +9,7 @@ from fractions import Fraction
 from typing import Any
 
 from app.domain.attempts.release import Released, what_is_released, without_questions
+from app.domain.bank.feedback import chosen_feedback
 from app.domain.bank.fields import Words
 from app.domain.bank.item_type import Presented, Solution
 from app.domain.errors import Conflict
@@ -19,6 +20,7 @@ from app.services.clock import Clock
 from app.services.end_attempt import Receipt, grade_responses, receipt_of, slot_values
 from app.services.list_sittings import after_close_at
 from app.services.marked_answers import MarkedAnswer, marked_answers
+from app.services.shared_texts import SharedText, shared_texts
 from app.services.show_attempt import check_trial, end_if_overdue, period_of
 from app.services.viewer import Viewer
 from app.store import attempts as store
@@ -52,7 +54,9 @@ class SlotResult:
     reasons: tuple[Mapping[str, str], ...]
     explanation: str  # Markdown; "" until explanations are released
     source: Mapping[str, str]
+    feedback: Mapping[str, str]  # on chosen options, Markdown by id; empty until explanations are released
     flagged: bool
+    group: SharedText | None
     marked: MarkedAnswer | None = None  # what people gave for it
 
 
@@ -205,6 +209,7 @@ def _slots(attempt: AttemptRow, language: str, with_explanations: bool) -> tuple
     responses = store.current_responses(attempt.id)
     scores = slot_scores(attempt.id) if attempt.trial_of is None else _trial_scores(attempt, frozen)
     marked = marked_answers(attempt, frozen, language)
+    shared = shared_texts(frozen, language)
     return tuple(
         replace(
             _slot(
@@ -215,6 +220,7 @@ def _slots(attempt: AttemptRow, language: str, with_explanations: bool) -> tuple
                 responses.get(slot.number),
                 language,
                 with_explanations,
+                shared.get(slot.number),
             ),
             marked=marked.get(slot.number),
         )
@@ -239,6 +245,7 @@ def _slot(
     row: ResponseRow | None,
     language: str,
     with_explanations: bool,
+    group: SharedText | None,
 ) -> SlotResult:
     item = entry.in_language(language)
     item_type = item_types()[item.type]
@@ -260,5 +267,7 @@ def _slot(
         reasons=tuple(score.reasons),
         explanation=item.explanation if with_explanations else "",
         source=item.source if with_explanations else {},
+        feedback=chosen_feedback(item, slot.arrangement, response) if with_explanations else {},
         flagged=row.flagged if row is not None else False,
+        group=group,
     )

@@ -17,6 +17,7 @@ from app.web.filters import in_words
 from app.web.i18n import _, _l
 
 _GAP = re.compile(r'<span class="gap"[^>]*>[0-9]+</span>')  # as app.content.markdown writes it
+_NUMBERED_GAP = re.compile(r'<span class="gap"[^>]*>([0-9]+)</span>')
 NUMERALS = "一二三四五六七八九十"
 
 # (item type, scoring) → the rule in a few words; what is judged right or wrong only needs none.
@@ -28,6 +29,10 @@ RULES = {
     ("multiple", "each"): _l("every option is judged"),
     ("blank", "per-gap"): _l("each blank counts"),
     ("blank", "exact"): _l("only if all blanks are right"),
+    ("cloze", "per-gap"): _l("each blank counts"),
+    ("cloze", "exact"): _l("only if all blanks are right"),
+    ("short", "rubric"): _l("marked by points"),
+    ("essay", "rubric"): _l("marked by a person"),
     ("match", "per-pair"): _l("each pair counts"),
     ("match", "exact"): _l("only if all pairs are right"),
     ("order", "exact"): _l("only the exact order counts"),
@@ -106,6 +111,22 @@ def clause(text: str, end: str = "") -> str:
     return f"{text[:1].upper()}{text[1:]}{end}" if text else ""
 
 
+def numbered_gaps(html: str) -> list[tuple[str, str]]:
+    """Return the pieces of a rendered cloze text, each with the number of the gap behind it or ""."""
+    pieces = _NUMBERED_GAP.split(html)
+    return list(zip(pieces[::2], [*pieces[1::2], ""], strict=True))
+
+
+def word_range(words: Sequence[int]) -> str:
+    """Return the length asked for: 600–1000 字, 至少 600 字 or 至多 1000 字."""
+    least, most = words
+    if least and most:
+        return _("%(least)s–%(most)s words", least=least, most=most)
+    if least:
+        return _("at least %(least)s words", least=least)
+    return _("at most %(most)s words", most=most)
+
+
 def at_gaps(html: str) -> list[str]:
     """Return the rendered pieces of a stem around its gaps."""
     return _GAP.split(html)
@@ -116,6 +137,8 @@ def add_filters(room: Blueprint) -> None:
     filters: dict[str, Callable[..., Any]] = {
         "at_gaps": at_gaps,
         "earned": earned,
+        "numbered_gaps": numbered_gaps,
+        "word_range": word_range,
         "listed": lambda parts: listed(*parts),
         "section_title": section_title,
         "type_tag": type_tag,

@@ -51,5 +51,16 @@ def _said(reason: Mapping[str, str], slot: SlotResult) -> Iterator[str]:
             yield _("without a unit, taken as %(unit)s", unit=reason["unit"])
         case "pairs-right":
             yield _("%(right)s of %(total)s pairs right", right=reason["right"], total=reason["total"])
+        case "point-found" | "point-missing" | "point-open" if reason["point"] == "1":
+            yield from _points(slot)
+        case "marked":
+            yield _("marked by a person")
         case "steps-in-place":
             yield _("%(right)s of %(total)s steps in place", right=reason["right"], total=reason["total"])
+
+
+def _points(slot: SlotResult) -> Iterator[str]:
+    """Yield what words showed of all points at once."""
+    codes = [reason["code"] for reason in slot.reasons]
+    found, total = codes.count("point-found"), len(codes)
+    yield _("%(right)s of %(total)s points found", right=found, total=total)

@@ -11,8 +11,8 @@ import pytest
 ORIGIN = {"Origin": "http://localhost"}
 PHONE, DESK = "phone-0001", "desk-00001"
 
-# Every text of an exam bank that only the key holds. No page shows the feedback on a single option yet.
-NEVER_SHOWN = {f"canary-feedback-{language}" for language in ("zh", "en")}
+# Every text of an exam bank that only the key holds. The words that show a point are never shown.
+NEVER_SHOWN = {"canary-word-zh", "canary-word-en"}
 PLANTED = {
     *(
         f"canary-explain-{kind}-{language}"
@@ -20,6 +20,13 @@ PLANTED = {
         for language in ("zh", "en")
     ),
     *(f"canary-accepted-{number}-{language}" for number in (1, 2) for language in ("zh", "en")),
+    *(
+        f"canary-{what}-{language}"
+        for what in ("feedback", "model", "point", "gap")
+        for language in ("zh", "en")
+    ),
+    *(f"canary-hint-{language}" for language in ("zh", "en")),
+    "canary-essay-point",
     "canary-source",
     "7316490",  # the answer of the numeric question
     *NEVER_SHOWN,
@@ -65,6 +72,30 @@ questions:
       stem: Match.
       pairs: {One: East, Two: West}
       explain: canary-explain-match-en
+  - id: five
+    cloze: 先{{1}}，后{{2}}。
+    blanks:
+      1: {options: [报告, {text: 复位, feedback: canary-hint-zh}], answer: A}
+      2: {answer: canary-gap-zh, accept: [记录]}
+    en:
+      stem: First {{1}}, then {{2}}.
+      blanks:
+        1: {options: [report, {text: reset, feedback: canary-hint-en}]}
+        2: {answer: canary-gap-en}
+  - id: six
+    short: 记录什么？
+    answer: canary-model-zh
+    rubric: [{point: canary-point-zh, any: [canary-word-zh]}]
+    en:
+      stem: What is noted down?
+      answer: canary-model-en
+      rubric: [{point: canary-point-en, any: [canary-word-en]}]
+  - id: seven
+    essay: 谈谈看法。
+    rubric: [{point: canary-essay-point}]
+    en:
+      stem: What do you think?
+      rubric: [canary-essay-point]
 """
 # What the arguments of addresses stand for here; a new kind of argument has to be added, or the test fails.
 ARGUMENTS = {"key": "canary", "item_id": "one", "upload": "none", "number": "1"}
@@ -81,7 +112,7 @@ def sitting(make_exam, member, tmp_path) -> str:
     """An open sitting that draws from the bank; answers and explanations come out after its close."""
     (tmp_path / "canary.yaml").write_text(BANK, encoding="utf-8")
     return make_exam(
-        types=("single", "blank", "numeric", "match"),
+        types=("single", "blank", "numeric", "match", "cloze", "short", "essay"),
         bank=tmp_path / "canary.yaml",
         key="canary",
         release=("at-hand-in", "after-close", "after-close"),
@@ -123,8 +154,14 @@ def answer_everything(browser, attempt):
         (7, 3, [1]),
         (8, 4, "a"),
         (9, 99, "a"),
+        (10, 5, {"1": "b", "2": "走开"}),
     ):
         yield save(browser, attempt, (slot, response), first=seq)
+
+
+def write_texts(browser, attempt):
+    """Send answers that a person has to mark."""
+    return [save(browser, attempt, (slot, "不知道"), first=seq) for seq, slot in ((11, 6), (12, 7))]
 
 
 def everything(app, browser, sitting, attempt):
@@ -164,13 +201,13 @@ def test_before_release_no_reply_to_a_member_holds_anything_of_the_key(
     assert canaries_in(everything(app, browser, sitting, "none")) == set()
     started = start(browser, sitting)
     attempt = started.json["id"]
-    replies = [started, *answer_everything(browser, attempt)]
-    assert [reply.status_code for reply in replies] == [201, *[200] * 9]
+    replies = [started, *answer_everything(browser, attempt), *write_texts(browser, attempt)]
+    assert [reply.status_code for reply in replies] == [201, *[200] * 12]
     assert canaries_in(replies) == set()
     assert canaries_in(everything(app, browser, sitting, attempt)) == set()
 
     taken = browser.post(f"/api/v1/attempts/{attempt}/take-over", json={"client": DESK}, headers=ORIGIN)
-    fenced = save(browser, attempt, (1, "b"), first=10)
+    fenced = save(browser, attempt, (1, "b"), first=13)
     ended = hand_in(browser, attempt, 0, DESK, epoch=2)
     assert [reply.status_code for reply in (taken, fenced, ended)] == [200, 409, 200]
     late = save(browser, attempt, (1, "b"), device=DESK, epoch=2)
@@ -187,8 +224,11 @@ def test_after_release_the_member_sees_it_so_the_search_can_find_it(
 ):
     attempt = start(browser, sitting).json["id"]
     list(answer_everything(browser, attempt))
-    assert hand_in(browser, attempt, 9).status_code == 200
+    assert hand_in(browser, attempt, 10).status_code == 200
     clock.forward(days=60)
     sign_in_as(browser, member)
-    slots = [browser.get(f"/attempts/{attempt}/review?slot={number}") for number in range(1, 5)]
-    assert canaries_in([*everything(app, browser, sitting, attempt), *slots]) >= PLANTED - NEVER_SHOWN
+    replies = [*everything(app, browser, sitting, attempt)]
+    for language in ("zh_CN", "en"):
+        browser.set_cookie("language", language)
+        replies += [browser.get(f"/attempts/{attempt}/review?slot={number}") for number in range(1, 8)]
+    assert canaries_in(replies) == PLANTED - NEVER_SHOWN

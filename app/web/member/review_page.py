@@ -16,9 +16,12 @@ from app.services.show_result import ResultView, SlotResult
 from app.web.filters import marks
 from app.web.i18n import _
 from app.web.member.result_page import ScoreCard, score_card, topic_title
+from app.web.member.review_written import WrittenReview, written_review
 from app.web.questions import section_title
 from app.web.reasons import explain_score
+from app.web.show_html import html_of
 
+NOTHING = Markup("")
 CHOICE_WIDGETS = ("choice", "choices", "truefalse")
 
 
@@ -29,6 +32,7 @@ class OptionMark:
     letter: str
     text: Markup
     state: str
+    feedback: Markup = NOTHING  # on an option that was chosen
 
 
 @dataclass(frozen=True)
@@ -39,6 +43,7 @@ class ComparedRow:
     own: Markup
     right: Markup
     is_right: bool
+    feedback: Markup = NOTHING
 
 
 @dataclass(frozen=True)
@@ -69,6 +74,7 @@ class ReviewPage:
     stem: Markup
     options: tuple[OptionMark, ...]
     rows: tuple[ComparedRow, ...]
+    written: WrittenReview | None
     own: str
     right: str
     scoring: str
@@ -104,6 +110,7 @@ def review_page(
         stem=_html(slot, slot.presented.stem),
         options=tuple(_options(slot)),
         rows=tuple(_rows(slot)),
+        written=written_review(slot),
         own=own,
         right=right,
         scoring=explain_score(slot),
@@ -146,8 +153,11 @@ def _groups(result: ResultView, current: int, only_lost: bool) -> Iterator[CellG
 
 
 def _html(slot: SlotResult, text: str) -> Markup:
-    # Rendered and cleaned when the bank was loaded.
-    return Markup(slot.html[text])  # noqa: S704  # nosec B704
+    return html_of(slot.html, text)
+
+
+def _feedback(slot: SlotResult, key: str) -> Markup:
+    return _html(slot, slot.feedback[key]) if key in slot.feedback else NOTHING
 
 
 def _options(slot: SlotResult) -> Iterator[OptionMark]:
@@ -160,7 +170,8 @@ def _options(slot: SlotResult) -> Iterator[OptionMark]:
         shown = [(one.id, one.id.upper(), _html(slot, one.text)) for one in slot.presented.options]
     states = {(True, True): "right", (True, False): "missed", (False, True): "wrong", (False, False): "left"}
     for option_id, letter, text in shown:
-        yield OptionMark(letter, text, states[option_id in right, option_id in chosen])
+        state = states[option_id in right, option_id in chosen]
+        yield OptionMark(letter, text, state, _feedback(slot, option_id))
 
 
 def _ids(response: Any) -> set[str]:
@@ -185,6 +196,8 @@ def _rows(slot: SlotResult) -> Iterator[ComparedRow]:
                 Markup.escape(_(" or ").join(accepted)),
                 is_right,
             )
+    elif widget == "cloze":
+        yield from _cloze_rows(slot)
     elif widget == "match":
         texts = {one.id: _html(slot, one.text) for one in slot.presented.right}
         for one in slot.presented.left:
@@ -199,6 +212,22 @@ def _rows(slot: SlotResult) -> Iterator[ComparedRow]:
             yield ComparedRow(
                 Markup.escape(str(place + 1)), texts.get(own, Markup("")), texts[right], own == right
             )
+
+
+def _cloze_rows(slot: SlotResult) -> Iterator[ComparedRow]:
+    """Yield the gaps in the order of the text, options in their words."""
+    wrong = {reason.get("gap") for reason in slot.reasons}
+    given = slot.response or {}
+    for gap, accepted in zip(slot.presented.cloze, slot.solution.accepted, strict=True):
+        options = {one.id: _html(slot, one.text) for one in gap.options}
+        own, right = given.get(gap.id, ""), slot.solution.response[gap.id]
+        yield ComparedRow(
+            Markup.escape(_("Blank %(number)s", number=gap.id)),
+            options.get(own, Markup.escape(own)),
+            options.get(right) or Markup.escape(_(" or ").join(accepted or (right,))),
+            bool(own) and gap.id not in wrong,
+            _feedback(slot, f"{gap.id}{own}"),
+        )
 
 
 def _answers(slot: SlotResult) -> tuple[str, str]:

@@ -54,8 +54,19 @@ class RoomPage:
         return (question for section in self.sections for question in section.questions)
 
     @property
+    def has_writing(self) -> bool:
+        """Whether an answer is longer than a line: such fields have a script of their own."""
+        return any(slot.presented.widget == "writing" for slot in self.attempt.slots)
+
+    @property
     def count(self) -> int:
         return len(self.attempt.slots)
+
+    @property
+    def has_structures(self) -> bool:
+        """Whether a question has a shared text or a picture, which a style sheet of their own is for."""
+        slots = self.attempt.slots
+        return any(slot.group or any("<img" in html for html in slot.html.values()) for slot in slots)
 
 
 def room_page(view: AttemptView, who: Account, *, settled: int) -> RoomPage:

@@ -8,7 +8,7 @@ const TYPING_MS = 800;
 const checked = (box) => [...box.querySelectorAll("input:checked")].map((input) => input.value);
 
 const check = (box, values) => {
-  for (const input of box.querySelectorAll("input")) input.checked = values.includes(input.value);
+  for (const input of box.elements) input.checked = values.includes(input.value);
 };
 
 const steps = (box) => [...box.querySelectorAll("[data-id]")];
@@ -28,23 +28,24 @@ const WIDGETS = {
   },
   blanks: {
     collect: (box) => {
-      const texts = [...box.querySelectorAll("input")].map((input) => input.value);
+      const texts = [...box.elements].map((input) => input.value);
       return texts.some((text) => text.trim()) ? texts : null;
     },
     restore: (box, response) =>
-      box.querySelectorAll("input").forEach((input, gap) => (input.value = response?.[gap] ?? "")),
+      [...box.elements].forEach((input, gap) => (input.value = response?.[gap] ?? "")),
   },
   numeric: {
-    collect: (box) => box.querySelector("input").value.trim() || null,
-    restore: (box, response) => (box.querySelector("input").value = response ?? ""),
+    collect: (box) => box.elements[0].value.trim() || null,
+    restore: (box, response) => (box.elements[0].value = response ?? ""),
   },
+  // fields by name: also the gaps of a cloze text
   match: {
     collect: (box) => {
-      const pairs = [...box.querySelectorAll("select")].filter(({ value }) => value);
-      return pairs.length ? Object.fromEntries(pairs.map(({ name, value }) => [name, value])) : null;
+      const filled = [...box.elements].filter(({ value }) => value.trim());
+      return filled.length ? Object.fromEntries(filled.map(({ name, value }) => [name, value])) : null;
     },
     restore: (box, response) =>
-      box.querySelectorAll("select").forEach((select) => (select.value = response?.[select.name] ?? "")),
+      [...box.elements].forEach((field) => (field.value = response?.[field.name] ?? "")),
   },
   order: {
     collect: (box) => (box.dataset.touched ? steps(box).map((step) => step.dataset.id) : null),
@@ -56,6 +57,8 @@ const WIDGETS = {
     },
   },
 };
+
+WIDGETS.writing = WIDGETS.numeric;
 
 const collect = (box) => WIDGETS[box.dataset.widget].collect(box);
 
@@ -150,6 +153,11 @@ export class Paper {
       const flagged = start.flags.includes(number);
       return { number, section, box, cell, flag: section.querySelector(".flag"), flagged };
     });
+    for (const shared of document.querySelectorAll(".shared"))
+      shared.ontoggle = () => {
+        const same = document.querySelectorAll(`[data-group="${shared.dataset.group}"]`);
+        for (const one of same) one.open = shared.open; // folded above one question, folded above all
+      };
     NARROW.addEventListener("change", () => this.questions.forEach((question) => this.#refresh(question)));
   }
 
