@@ -13,6 +13,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from app.home import find_home
 
+KEY_FILE = "secret-key"  # in the instance folder; signs cookies and receipts
+
 
 class BadSetting(Exception):
     """A setting has a value that cannot work; the message names it and says what to do."""
@@ -61,6 +63,9 @@ class Settings:
         False, "Send cookies over HTTPS only; set it when the service stands behind HTTPS."
     )
     trusted_proxies: int = _setting(0, "Reverse proxies in front whose X-Forwarded headers are believed.")
+    result_check_days: int = _setting(
+        7, "Days after the release of a result for which its member may ask for a check; 0: never."
+    )
     sweep_seconds: int = _setting(5, "Seconds between looks for attempts whose time has ended.")
     testing: bool = _setting(False, "Set by the tests; errors propagate.")
 
@@ -101,7 +106,7 @@ def load_settings(**overrides: Any) -> Settings:
     _verify(settings)
     settings.instance.mkdir(parents=True, exist_ok=True)
     if not settings.secret_key:
-        object.__setattr__(settings, "secret_key", _keep_secret(settings.instance / "secret-key"))
+        object.__setattr__(settings, "secret_key", _keep_secret(settings.instance / KEY_FILE))
     return settings
 
 

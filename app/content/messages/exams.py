@@ -131,8 +131,8 @@ MESSAGES: dict[str, Words] = {
     "make-up-tells-failure": Words(
         "成绩要到关闭后才公布，而不合格的人可以补考，他们会提前知道自己不合格；"
         "请把 release 的 score 改为 at-hand-in，或让补考只对缺考的人开放",
-        "the score is released after the close, but who failed may sit the make-up before that and so learns it; "
-        "release the score at-hand-in, or keep the make-up for the absent",
+        "the score is released after the close, but who failed may sit the make-up before that "
+        "and so learns it; release the score at-hand-in, or keep the make-up for the absent",
     ),
     # Organisation
     "department-twice": Words(
