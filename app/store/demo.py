@@ -14,6 +14,7 @@ from app.store.models import (
     AttemptRow,
     AuditRow,
     EnrolmentRow,
+    MarkingTaskRow,
     MemberRow,
     OccurrenceRow,
     SittingRow,
@@ -148,6 +149,14 @@ def add_enrolments(rows: Sequence[Values]) -> list[int]:
 def add_attempts(rows: Sequence[Values]) -> list[int]:
     """Add attempts; return their row ids in the same order."""
     statement = insert(AttemptRow).returning(AttemptRow.id, sort_by_parameter_order=True)
+    return list(db.session.scalars(statement, list(rows)))
+
+
+def add_tasks(rows: Sequence[Values]) -> list[int]:
+    """Add answers that a person must mark; return their row ids in the same order."""
+    if not rows:
+        return []
+    statement = insert(MarkingTaskRow).returning(MarkingTaskRow.id, sort_by_parameter_order=True)
     return list(db.session.scalars(statement, list(rows)))
 
 

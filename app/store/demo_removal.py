@@ -22,6 +22,7 @@ from sqlalchemy import (
     text,
     update,
 )
+from sqlalchemy.orm import aliased
 
 from app.store.database import Base, db
 from app.store.demo import MADE
@@ -31,6 +32,8 @@ from app.store.models import (
     BankRow,
     EnrolmentRow,
     ExamRow,
+    MarkingTaskRow,
+    MarkRow,
     MemberRow,
     OccurrenceRow,
     SittingRow,
@@ -39,6 +42,8 @@ from app.store.models import (
 Condition = ColumnElement[bool]
 # Columns that may be empty, and whose row all the same belongs to what they refer to.
 OWNING = {("attempt", "trial_of")}
+# Columns that are empty together with the one that mentions somebody.
+EMPTY_WITH = {("marking_task", "claimed_by"): ("claimed_until",)}
 
 
 def exams_named(prefix: str) -> list[str]:
@@ -72,10 +77,14 @@ def remove_demo_rows(banks: Collection[str], exams: Collection[str]) -> int:
 
     What others did stays: where such a row merely mentions a demo member, the mention is emptied.
     """
-    members = db.session.scalar(select(func.count()).select_from(MemberRow).where(MemberRow.is_demo)) or 0
+    gone = select(func.count()).select_from(MemberRow).where(MemberRow.is_demo, ~_has_marked_others())
+    members = db.session.scalar(gone) or 0
+    db.session.execute(
+        update(MemberRow).where(MemberRow.is_demo, _has_marked_others()).values(status="inactive")
+    )
     doomed = _Doomed(
         {
-            "member": MemberRow.is_demo.is_(True),
+            "member": MemberRow.is_demo & ~_has_marked_others(),
             "bank": BankRow.key.in_(banks),
             "exam": ExamRow.key.in_(exams),
         }
@@ -129,6 +138,19 @@ class _Doomed:
         return None if gone is None else key.parent.in_(select(key.column).where(gone))
 
 
+def _has_marked_others() -> Condition:
+    """Return the condition that a member has marked an answer of a real one: such a mark must keep its marker."""
+    writer = aliased(MemberRow)
+    return (
+        select(MarkRow.id)
+        .join(MarkingTaskRow, MarkingTaskRow.id == MarkRow.task_id)
+        .join(AttemptRow, AttemptRow.id == MarkingTaskRow.attempt_id)
+        .join(writer, writer.id == AttemptRow.member_id)
+        .where(MarkRow.marker_id == MemberRow.id, writer.is_demo.is_(False))
+        .exists()
+    )
+
+
 def _empty_mentions(table: Table, doomed: _Doomed) -> None:
     """Empty what refers to rows that go: in rows that stay, and where rows refer to one another."""
     own = doomed.of(table)
@@ -138,7 +160,9 @@ def _empty_mentions(table: Table, doomed: _Doomed) -> None:
             continue
         is_circle = bool(key.constraint is not None and key.constraint.use_alter)
         where = mentions if own is None or is_circle else mentions & ~own
-        db.session.execute(update(table).where(where).values({key.parent.name: None}))
+        column: Any = key.parent
+        names = (column.name, *EMPTY_WITH.get((table.name, column.name), ()))
+        db.session.execute(update(table).where(where).values(dict.fromkeys(names)))
 
 
 def _keys(table: Table) -> Iterator[ForeignKey]:
@@ -153,9 +177,11 @@ def _owns(key: ForeignKey) -> bool:
 def _tidy_audit(doomed: _Doomed, banks: Collection[str], exams: Collection[str]) -> None:
     """Delete the entries about what goes; of other acts of demo members, keep who it was in words."""
     attempts = select(AttemptRow.public_id).where(_condition(doomed, AttemptRow))
+    answers = select(MarkingTaskRow.public_id).where(_condition(doomed, MarkingTaskRow))
     members = select(cast(MemberRow.id, String)).where(MemberRow.is_demo)
     about = or_(
         AuditRow.action.startswith("attempt.") & AuditRow.subject.in_(attempts),
+        AuditRow.action.startswith("mark.") & AuditRow.subject.in_(answers),
         AuditRow.action.startswith("member.") & AuditRow.subject.in_(members),
         AuditRow.action.startswith("exam.") & AuditRow.subject.in_(exams),
         *(AuditRow.action.startswith("bank.") & AuditRow.subject.startswith(f"{bank}@") for bank in banks),

@@ -18,7 +18,7 @@ HOURS = {7: 1, 8: 5, 9: 8, 10: 8, 11: 5, 13: 3, 14: 6, 15: 7, 16: 6, 17: 4, 19: 
 COMES_TO_MAKE_UP = {"absent": 0.55, "failed": 0.88}
 TRIES_AGAIN = 0.85
 MOST_TRIES = 4
-LIKES_PRACTICE = 0.5  # of the most diligent in one week
+LIKES_PRACTICE = 0.33  # of the most diligent in one week
 BEFORE_CLOSE = timedelta(minutes=5)
 
 

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from math import exp
 
-from app.domain.bank.item_type import Json, Presented, Shown, Solution
+from app.domain.bank.item_type import Json, Presented, Shown, ShownGap, Solution
 from app.domain.simulation.dice import Dice
 from app.domain.simulation.writing import write_answer
 
@@ -59,7 +59,7 @@ def _lure(seed: int, name: str, text: str) -> tuple[float, float]:
 
 
 def _is_chosen(right: Json, shown: Presented) -> bool:
-    return bool(shown.options or shown.left) or isinstance(right, bool)
+    return bool(shown.options or shown.left or shown.cloze) or isinstance(right, bool)
 
 
 def _mistake(shown: Presented, right: Json, lure: _Lure, dice: Dice) -> Json:
@@ -77,6 +77,8 @@ def _mistake(shown: Presented, right: Json, lure: _Lure, dice: Dice) -> Json:
         return _swap(right, dice) if is_order else _choose_wrongly(options, right, lure, dice)
     if isinstance(right, list):
         return [_slip(text, dice) for text in right]
+    if isinstance(right, dict) and shown.cloze:
+        return _fill_wrongly(shown.cloze, right, lure, dice)
     if isinstance(right, dict):
         return _join_wrongly(right, dice)
     return None
@@ -118,6 +120,20 @@ def _join_wrongly(right: dict[str, Json], dice: Dice) -> dict[str, Json]:
     else:
         del joined[one]
     return joined
+
+
+def _fill_wrongly(
+    gaps: Sequence[ShownGap], right: dict[str, Json], lure: _Lure, dice: Dice
+) -> dict[str, Json]:
+    """Get one gap wrong, sometimes more."""
+    filled = dict(right)
+    for gap in dice.shuffled(gaps)[: 1 + dice.is_so(0.4)]:
+        others = [one for one in gap.options if one.id != right[gap.id]]
+        if others:
+            filled[gap.id] = lure.pick(others, dice)
+        elif isinstance(right[gap.id], str):
+            filled[gap.id] = _slip(right[gap.id], dice)
+    return filled
 
 
 def _alike(one: Json, other: Json) -> bool:

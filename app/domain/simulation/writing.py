@@ -1,9 +1,13 @@
-"""Written answers of made-up members: plain sentences around the points that they know."""
+"""Written answers of made-up members, plain sentences around the points that they know, and their marks."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from fractions import Fraction
+
 from app.domain.bank.item_type import Solution
 from app.domain.bank.rubric import RubricPoint
+from app.domain.marking.points import MarkPoint
 from app.domain.simulation.dice import Dice
 
 OPENINGS = (
@@ -48,3 +52,16 @@ def _say(point: RubricPoint, dice: Dice) -> str:
         some = (dice.one_of(point.any_of),) if point.any_of else ()
         return "、".join((*point.all_of, *some))
     return point.point
+
+
+def give_marks(points: Sequence[MarkPoint], ability: float, dice: Dice) -> tuple[Fraction, ...]:
+    """Return what a marker gives for each point: mostly what words show, else by how able the writer is."""
+    return tuple(_give(point, ability, dice) for point in points)
+
+
+def _give(point: MarkPoint, ability: float, dice: Dice) -> Fraction:
+    halves = int(2 * point.most)
+    if point.proposed is not None and dice.is_so(0.8):
+        return point.proposed
+    share = min(1.0, max(0.0, dice.normal(0.6 + 0.12 * ability, 0.15)))
+    return Fraction(round(halves * share), 2)

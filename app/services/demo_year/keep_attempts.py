@@ -10,7 +10,8 @@ from typing import Any
 from flask import current_app
 
 from app.domain.attempts.attempt import receipt_code
-from app.services.demo_year.sit_attempt import LogLine, Sat
+from app.domain.marking.settle import DONE, FIRST
+from app.services.demo_year.sit_attempt import LogLine, Sat, Waiting
 from app.services.end_attempt import SCORER_VERSION, record_values, slot_values
 from app.store import demo as store
 from app.store.models import (
@@ -18,6 +19,7 @@ from app.store.models import (
     AuditRow,
     ClientRow,
     LogEntryRow,
+    MarkRow,
     ResponseRow,
     ScoreSheetRow,
     SlotScoreRow,
@@ -42,7 +44,8 @@ class Place:
 class Harvest:
     """Collects attempts and writes them in batches, records last."""
 
-    def __init__(self) -> None:
+    def __init__(self, marker_id: int | None) -> None:
+        self._marker_id = marker_id
         self._waiting: list[tuple[Place, Sat]] = []
         self._places: dict[int, Place] = {}
         self._secret = current_app.config["SECRET_KEY"].encode()
@@ -82,12 +85,35 @@ class Harvest:
         store.add_many(ClientRow, [_client(sat) for sat in sats])
         store.add_many(LogEntryRow, [row for sat in sats for row in _log_rows(sat)])
         store.add_many(ResponseRow, [row for sat in sats for row in _response_rows(sat)])
-        add_rows(ScoreSheetRow, [_sheet_row(sat) for sat in sats if sat.sheet])
+        add_rows(ScoreSheetRow, [_sheet_row(sat) for sat in sats if sat.graded_at])
         store.add_many(SlotScoreRow, [row for sat in sats for row in _slot_rows(sat)])
         add_rows(AuditRow, [row for place, sat in pairs for row in _audit_rows(place.member_id, sat)])
+        self._write_marking(sats)
         for sat in sats:
             sat.forget()
         self._waiting = []
+
+    def _write_marking(self, sats: Sequence[Sat]) -> None:
+        """Write the answers that wait for a person, and the marks that were given."""
+        pairs = [(sat, one) for sat in sats for one in sat.waiting]
+        ids = store.add_tasks([_task_row(sat, one) for sat, one in pairs])
+        marks = []
+        audit = []
+        for (sat, one), task_id in zip(pairs, ids, strict=True):
+            if one.mark is not None and sat.graded_at is not None:
+                points = [str(mark) for mark in one.mark.points]
+                share = {"points": points, "share": one.mark.share}
+                marks.append(
+                    {"task_id": task_id, "marker_id": self._marker_id, **share, "marked_at": sat.graded_at}
+                )
+                facts = {"points": points, "share": str(one.mark.share)}
+                audit.append(_audit("mark.given", one.public_id, sat.graded_at, self._marker_id, **facts))
+        done = [sat for sat in sats if sat.waiting and sat.graded_at is not None]
+        audit += [
+            _audit("attempt.marked", sat.public_id, sat.graded_at, self._marker_id, round=1) for sat in done
+        ]
+        add_rows(MarkRow, marks)
+        add_rows(AuditRow, audit)
 
     def _attempt(self, place: Place, sat: Sat) -> Row:
         answered = sat.sheet.answered if sat.sheet else None
@@ -166,7 +192,7 @@ def _sheet_row(sat: Sat) -> Row:
         "attempt_id": sat.id,
         "number": 1,
         "scorer_version": SCORER_VERSION,
-        "graded_at": sat.ended_at,
+        "graded_at": sat.graded_at,
         "exact_score": sat.sheet.score if sat.sheet else None,
         "score": sat.score,
         "outcome": sat.outcome,
@@ -175,19 +201,37 @@ def _sheet_row(sat: Sat) -> Row:
 
 
 def _slot_rows(sat: Sat) -> Sequence[Row]:
-    if sat.sheet is None:
+    if sat.sheet is None or sat.graded_at is None:
         return ()
     place = {"attempt_id": sat.id, "sitting_id": sat.sitting.id}
     return [place | values for values in slot_values(sat.pool, sat.sheet)]
 
 
+def _task_row(sat: Sat, one: Waiting) -> Row:
+    rule = sat.exam.marking
+    return {
+        "public_id": one.public_id,
+        "attempt_id": sat.id,
+        "round": 1,
+        "slot": one.slot,
+        "item_version_id": sat.pool.stored(one.item).version_id,
+        "worth": one.worth,
+        "markers": rule.markers,
+        "adjudicate_over": rule.adjudicate_over,
+        "anonymous": rule.anonymous,
+        "stage": DONE if one.mark else FIRST,
+    }
+
+
 def _audit_rows(member_id: int, sat: Sat) -> list[Row]:
-    rows = [_audit("attempt.started", sat, sat.started_at, member_id, number=sat.number)]
+    rows = [_audit("attempt.started", sat.public_id, sat.started_at, member_id, number=sat.number)]
     if sat.ended_at is not None:
         by = member_id if sat.closed_by == "member" else None
-        rows.append(_audit("attempt.ended", sat, sat.ended_at, by, closed_by=sat.closed_by, round=1))
+        rows.append(
+            _audit("attempt.ended", sat.public_id, sat.ended_at, by, closed_by=sat.closed_by, round=1)
+        )
     return rows
 
 
-def _audit(action: str, sat: Sat, at: datetime, by: int | None, **facts: object) -> Row:
-    return {"at": at, "actor_id": by, "action": action, "subject": sat.public_id, "facts": facts}
+def _audit(action: str, subject: str, at: datetime | None, by: int | None, **facts: object) -> Row:
+    return {"at": at, "actor_id": by, "action": action, "subject": subject, "facts": facts}

@@ -35,6 +35,8 @@ from app.store.exams import exam_version
 MAKE_UP = "make-up"
 HERO_STILL_OWES = 2  # of the topics studied one after another, the last ones
 JUST_NOW = (timedelta(minutes=1), timedelta(minutes=2), timedelta(minutes=4))  # ago: attempts that still run
+MARKER = "9001"
+MARKED_OF_NEWEST = 0.45
 MOST_REPEATS = 2  # of what may be repeated at will
 
 
@@ -46,6 +48,7 @@ class Occasion:
     exam: Exam
     waves: dict[str, OpenedSitting] = field(default_factory=dict)
     series: Series | None = None  # of the long windows that are studied one after another
+    is_newest: bool = False  # of its exam
 
     @property
     def first(self) -> OpenedSitting:
@@ -84,7 +87,9 @@ class Year:
         self._queue: list[tuple[datetime, int, Seat, str]] = []
         self._order = count()
         self._later: list[Seat] = []  # who will come, but not yet
-        self._harvest = Harvest()
+        markers = (one.id for one in sitters if one.staff_number == MARKER)
+        self._marker_id = next(markers, None)
+        self._harvest = Harvest(self._marker_id)
 
     @property
     def made(self) -> int:
@@ -115,6 +120,8 @@ class Year:
             exam = exam_version(row.exam_version_id)
             occasion = found.setdefault(row.occurrence_id, Occasion(row.occurrence_id, exam))
             occasion.waves[row.wave] = row
+        for newest in {occasion.exam.id: occasion for occasion in found.values()}.values():
+            newest.is_newest = True
         together: dict[datetime, list[Occasion]] = {}
         for occasion in sorted(found.values(), key=lambda one: one.exam.id):
             wave = occasion.first
@@ -223,12 +230,19 @@ class Year:
             number=number,
             at=moment,
             dice=seat.dice,
+            has_marker=self._has_marker(seat),
         )
         if seat.place.values is not None:
             seat.place.values.setdefault("frozen_at", moment)
         self._harvest.add(seat.place, sat)
         if sat.ended_at is not None:
             self._go_on(seat, sat, wave)
+
+    def _has_marker(self, seat: Seat) -> bool:
+        """Whether the answers are marked by now: of the newest occurrence of an exam about half are."""
+        if self._marker_id in (None, seat.sitter.id):
+            return False
+        return not seat.occasion.is_newest or seat.dice.is_so(MARKED_OF_NEWEST)
 
     def _go_on(self, seat: Seat, sat: Sat, wave: str) -> None:
         """Decide whether somebody comes again after an attempt that has ended."""

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
@@ -15,12 +16,16 @@ from app.domain.bank.item_type import MalformedResponse, Response
 from app.domain.grading.grade import ScoreSheet, grade_paper
 from app.domain.grading.outcome import Outcome, decide_outcome
 from app.domain.itemtypes import item_types
+from app.domain.marking.apply import apply_marks
+from app.domain.marking.points import mark_points, share_of
+from app.domain.marking.settle import Mark
 from app.domain.paper.draw import draw_planned
 from app.domain.paper.paper import Paper
 from app.domain.paper.parameters import item_of_slot
 from app.domain.simulation.dice import Dice
 from app.domain.simulation.performance import Act, Room, perform
 from app.domain.simulation.traits import Person
+from app.domain.simulation.writing import give_marks
 from app.domain.sittings.exam import Exam
 from app.services.paper_shape import cached_plan
 from app.services.start_attempt import frozen_values
@@ -39,6 +44,17 @@ class LogLine:
     entry: Entry
     at: datetime
     canonical: Response
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """An answer that a person must mark, and the mark once it is given."""
+
+    slot: int
+    public_id: str
+    item: str
+    worth: Fraction
+    mark: Mark | None = None
 
 
 @dataclass
@@ -61,6 +77,8 @@ class Sat:
     closed_by: str | None
     sheet: ScoreSheet | None
     result: Outcome | None
+    waiting: tuple[Waiting, ...] = ()
+    graded_at: datetime | None = None
     id: int = 0
 
     def forget(self) -> None:
@@ -69,7 +87,9 @@ class Sat:
 
     @property
     def state(self) -> str:
-        return "open" if self.ended_at is None else "graded"
+        if self.ended_at is None:
+            return "open"
+        return "marking" if self.graded_at is None else "graded"
 
     @property
     def score(self) -> Any:
@@ -119,8 +139,12 @@ class Desk:
         number: int,
         at: datetime,
         dice: Dice,
+        has_marker: bool,
     ) -> Sat:
-        """Return the attempt that ``person`` begins at ``at``; running still when it goes on beyond now."""
+        """Return the attempt that ``person`` begins at ``at``; running still when it goes on beyond now.
+
+        Written answers are marked in the days after, if there ``has_marker`` for them.
+        """
         rule = exam.tiers[tier]
         spec = exam.papers[rule.paper]
         pool, entries = self._pool(spec.banks)
@@ -150,8 +174,9 @@ class Desk:
         memory.met.update(slot.item for slot in paper.slots)
         if exam.kind == ASSESSMENT:
             memory.assessments.insert(0, frozenset(slot.item for slot in paper.slots))
-        sheet = None if runs else grade_paper(paper, items, _answers(log))
-        return Sat(
+        answers = _answers(log)
+        sheet = None if runs else grade_paper(paper, items, answers)
+        sat = Sat(
             sitting=sitting,
             number=number,
             public_id=dice.token(),
@@ -167,8 +192,22 @@ class Desk:
             ended_at=None if runs else ended,
             closed_by=None if runs else "time" if did.ends_after is None else "member",
             sheet=sheet,
-            result=_outcome(sheet, exam, tier, sitting) if sheet else None,
+            result=None,
         )
+        if sheet is not None:
+            ability = person.ability
+            marked_at = ended + timedelta(hours=20 + dice.below(100))
+            if sheet.needs_marking:
+                sat.waiting = _queue(sheet, paper, dice)
+                if has_marker and marked_at < self._now:
+                    sat.waiting = _mark(sat.waiting, items, answers, ability, dice)
+                    marks = {one.slot: one.mark for one in sat.waiting if one.mark}
+                    sat.sheet, sat.graded_at = apply_marks(sheet, paper, marks), marked_at
+            else:
+                sat.graded_at = ended
+            if sat.sheet and sat.graded_at:
+                sat.result = _outcome(sat.sheet, exam, tier, sitting)
+        return sat
 
     def _pool(self, banks: tuple[str, ...]) -> tuple[Pool, Mapping[str, StoredItem]]:
         if banks not in self._pools:
@@ -205,3 +244,29 @@ def _answers(log: Sequence[LogLine]) -> dict[int, Response]:
     return {
         line.entry.slot: line.canonical for line in log if line.entry.kind == "answer" and line.entry.slot
     }
+
+
+def _queue(sheet: ScoreSheet, paper: Paper, dice: Dice) -> tuple[Waiting, ...]:
+    slots = {slot.number: slot for slot in paper.slots}
+    return tuple(
+        Waiting(number, dice.token(), slots[number].item, slots[number].points)
+        for number in sheet.needs_marking
+    )
+
+
+def _mark(
+    waiting: Sequence[Waiting],
+    items: Mapping[str, Item],
+    answers: Mapping[int, Response],
+    ability: float,
+    dice: Dice,
+) -> tuple[Waiting, ...]:
+    """Return the answers with the marks that a person gives by the rubric."""
+    marked = []
+    for one in waiting:
+        item = items[one.item]
+        rubric = item_types()[item.type].solve(item.body, {}).rubric
+        points = mark_points(rubric, one.worth, str(answers[one.slot]))
+        given = give_marks(points, ability, dice)
+        marked.append(replace(one, mark=Mark(given, share_of(points, given))))
+    return tuple(marked)
