@@ -2,8 +2,8 @@
 
 ``home``           a folder with a small bank, an organisation and one exam (a copy of tests/data/home)
 ``clock``          a FixedClock: 2026-12-10 09:00 in Beijing until ``clock.forward(minutes=5)``
-``database``       address of a migrated database of the test's own: an SQLite file; under tests/integration
-                   each test runs on both, so there also a PostgreSQL database
+``database``       address of a migrated database of the test's own: an SQLite file, a PostgreSQL database
+                   with ``--database postgresql``; under tests/integration each test runs on both
 ``app``            the application on ``database``, with ``clock``
 ``make_app``       the same with other settings: ``make_app(host="0.0.0.0")``
 ``organisation``   the sample organisation in force: departments organisation > east > east-1, east-2
@@ -17,8 +17,8 @@
 ``go_to``          ``go_to("2026-12-11 10:00")`` in Beijing: moves ``clock`` and brings the plan
                    up to date
 ``sit``            ``sit(member_id, "quarterly", right=3)`` → id of an attempt with 3 right answers, handed in
-``write_exam``     ``write_exam(member_id, sitting, {"essay": ["…", "…"]})`` → id of an attempt handed in, with
-                   canonical responses by type in the order of the paper; what is not given is left blank
+``write_exam``     ``write_exam(member_id, sitting, {"essay": ["…", "…"]})`` → id of an attempt handed in,
+                   with canonical responses by type in the paper's order; what is not given is left blank
 ``client``         a Flask test client
 ``sign_in_as``     ``sign_in_as(client, member_id)`` without the cost of a password
 ``live_server``, ``page``: see tests/browser/conftest.py
@@ -43,6 +43,7 @@ from app import create_app
 from app.domain.bank.fields import Words
 from app.domain.sittings.exam import Department, Organisation
 
+pytest_plugins = ["tests.databases"]
 HERE = Path(__file__).parent
 START = datetime(2026, 12, 10, 1, 0, tzinfo=UTC)
 PASSWORD = "correct horse battery"
@@ -100,9 +101,18 @@ def sqlite_database(home: Path, migrated: Path) -> str:
     return f"sqlite:///{shutil.copy(migrated, home / 'instance' / 'baiti.sqlite3')}"
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--database",
+        choices=("sqlite", "postgresql"),
+        default="sqlite",
+        help="where tests run that do not run on both: of pages and in the browser",
+    )
+
+
 @pytest.fixture
-def database(sqlite_database: str) -> str:
-    return sqlite_database
+def database(request: pytest.FixtureRequest, database_of: Callable[[str], str]) -> str:
+    return database_of(request.config.getoption("--database"))
 
 
 @pytest.fixture
