@@ -77,11 +77,10 @@ def remove_demo_rows(banks: Collection[str], exams: Collection[str]) -> int:
 
     What others did stays: where such a row merely mentions a demo member, the mention is emptied.
     """
-    gone = select(func.count()).select_from(MemberRow).where(MemberRow.is_demo, ~_has_marked_others())
-    members = db.session.scalar(gone) or 0
-    db.session.execute(
-        update(MemberRow).where(MemberRow.is_demo, _has_marked_others()).values(status="inactive")
-    )
+    going = select(func.count()).select_from(MemberRow).where(MemberRow.is_demo, ~_has_marked_others())
+    members = db.session.scalar(going) or 0
+    staying = (MemberRow.is_demo, _has_marked_others())
+    db.session.execute(update(MemberRow).where(*staying).values(status="inactive"))
     doomed = _Doomed(
         {
             "member": MemberRow.is_demo & ~_has_marked_others(),
@@ -139,7 +138,7 @@ class _Doomed:
 
 
 def _has_marked_others() -> Condition:
-    """Return the condition that a member has marked an answer of a real one: such a mark must keep its marker."""
+    """Return the condition that a member has marked an answer of a real one: the mark keeps its marker."""
     writer = aliased(MemberRow)
     return (
         select(MarkRow.id)
