@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from app.services.clock import Clock
+from app.services.note_sign import note_backup
 from app.store.backups.archive import Manifest, refuse_existing, write_archive
 from app.store.backups.place import place_of_database
 
@@ -22,4 +23,6 @@ def back_up_database(file: Path, *, replace: bool, clock: Clock) -> Manifest:
         dump = folder / "dump"
         dumped = place.dump(dump)
         manifest = Manifest(clock.now().isoformat(), place.kind, *dumped)
-        return write_archive(file, dump, manifest, replace=replace)
+        made = write_archive(file, dump, manifest, replace=replace)
+    note_backup(clock=clock, size=file.stat().st_size)
+    return made

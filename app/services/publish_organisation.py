@@ -5,16 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from app.domain.codec import decode, encode
-from app.domain.errors import Conflict
+from app.domain.errors import Conflict, NotFound
 from app.domain.organisation.difference import OrganisationChange, organisation_changes
 from app.domain.organisation.tree import ROOT as ROOT
 from app.domain.sittings.exam import Organisation
 from app.services.clock import Clock
 from app.services.put_organisation import content_digest, count_departments, put_organisation
+from app.services.viewer import Viewer
 from app.store.audit import write_audit
+from app.store.departments import department_with_key
 from app.store.models import OrganisationRow
 from app.store.rows import add_row, find_row, set_json
-from app.store.transaction import one_at_a_time, writing
+from app.store.transaction import one_at_a_time, reading, writing
 
 ASK, FILE, KEEP = "ask", "file", "keep"
 WHEN_EDITED = (ASK, FILE, KEEP)
@@ -88,3 +90,16 @@ def current_organisation() -> Organisation | None:
     """Return the organisation in force, None before the first load."""
     row = find_row(OrganisationRow, 1)
     return None if row is None else decode(Organisation, row.content)
+
+
+def organisation_in_force(viewer: Viewer) -> Organisation:
+    """Return the organisation, for an administrator of all of it.
+
+    :raises NotFound: somebody else asks, or there is none yet.
+    """
+    with reading():
+        root = department_with_key(ROOT)
+        found = current_organisation()
+        if root is None or found is None or not viewer.may_at(root.path, "administrator"):
+            raise NotFound()
+        return found

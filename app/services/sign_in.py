@@ -109,7 +109,7 @@ def _add_browser(browser: NewBrowser, member: MemberRow, *, now: datetime, setti
 
 def demo_allowed(settings: Settings) -> bool:
     """Return whether demo members, whose password is widely known, may sign in: only on this very machine."""
-    return settings.allow_demo or _is_loopback(settings.host)
+    return settings.allow_demo or is_loopback(settings.host)
 
 
 def account_subject(staff_number: str) -> str:
@@ -137,7 +137,8 @@ def _factor(subject: str) -> int:
     return ADDRESS_FACTOR if subject.startswith("address:") else 1
 
 
-def _is_loopback(host: str) -> bool:
+def is_loopback(host: str) -> bool:
+    """Return whether only this very machine can reach what listens on ``host``."""
     if host == "localhost":
         return True
     try:

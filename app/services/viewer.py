@@ -38,6 +38,10 @@ class Viewer:
         """Return whether one of ``roles`` is held for the department at ``path``."""
         return any(path.startswith(each) for each in self.paths(*roles))
 
+    def holds_whole(self, role: str) -> bool:
+        """Return whether just this role is held on the organisation itself, the root of the tree."""
+        return any(grant.role == role and grant.path.count("/") == 2 for grant in self.grants)
+
     def sees_names_at(self, path: str) -> bool:
         """Return whether names with scores may be shown for the department at ``path``."""
         return any(grant.sees_names and path.startswith(grant.path) for grant in self.grants)

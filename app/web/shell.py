@@ -40,11 +40,18 @@ MANAGER = (
     Entry("manager.overview", _l("Overview")),
     Entry("manager.scores", _l("Scores")),
     Entry("manager.coverage", _l("Coverage")),
+    Entry("manager.audit", _l("Audit")),
+)
+ADMINISTRATOR = (
+    Entry("organizer.members", _l("People")),
+    Entry("administrator.departments", _l("Departments and roles")),
+    Entry("administrator.checkup", _l("System check")),
 )
 AREAS: dict[str, tuple[Any, tuple[Entry, ...]]] = {
     "member": (_l("My area"), MEMBER),
     "organizer": (_l("Exam administration"), ORGANIZER),
     "manager": (_l("Scores"), MANAGER),
+    "administrator": (_l("System"), ADMINISTRATOR),
 }
 
 

@@ -45,6 +45,7 @@ class Call(NamedTuple):
 EVERYBODY = Call(set(CALLERS))
 MEMBERS, OWNER = Call(SIGNED_IN), Call({"owner"})
 ORGANIZER, READER = Call(ORGANIZERS), Call(READERS)
+ADMINISTRATOR = Call({"administrator"})
 # In this order: what ends an attempt comes last.
 EXPECTED = {
     "GET health.healthz": EVERYBODY,
@@ -91,6 +92,26 @@ EXPECTED = {
     "GET manager.scores": READER,
     "GET manager.occurrence": READER,
     "GET manager.export": READER,
+    "GET manager.audit": Call({"auditor"}),
+    "GET manager.audit_export": Call({"auditor"}),
+    "GET administrator.departments": ADMINISTRATOR,
+    "POST administrator.order_departments": Call({"administrator"}, 400),  # each time an empty form
+    "GET administrator.department": ADMINISTRATOR,
+    "POST administrator.rename_department": Call({"administrator"}, 400),
+    "POST administrator.add_department": Call({"administrator"}, 400),
+    "POST administrator.move_department": Call({"administrator"}, 400),
+    "POST administrator.retire_department": Call({"administrator"}, 302),  # refused: it has members
+    "GET administrator.organisation_file": ADMINISTRATOR,
+    "GET administrator.tiers": ADMINISTRATOR,
+    "POST administrator.change_tiers": Call({"administrator"}, 400),
+    "POST administrator.rename_tier": Call({"administrator"}, 302),
+    "POST administrator.add_tier": Call({"administrator"}, 400),
+    "POST administrator.add_axis": Call({"administrator"}, 400),
+    "POST administrator.add_group": Call({"administrator"}, 400),
+    "GET administrator.roles": ADMINISTRATOR,
+    "POST administrator.grant": Call({"administrator"}, 400),
+    "POST administrator.revoke": Call({"administrator"}, 302),  # there is none with this number
+    "GET administrator.checkup": ADMINISTRATOR,
     "GET api.get_description": EVERYBODY,
     "POST api.create_token": Call(set(CALLERS), 400),
     "DELETE api.delete_token": Call(SIGNED_IN, 204),
@@ -159,6 +180,7 @@ def address(app, call, home, sitting):
     attempt = call("owner", "POST", f"/api/v1/sittings/{sitting}/attempts", {"client": PHONE}).json["id"]
     arguments = {"sitting_id": sitting, "sitting": sitting, "attempt_id": attempt, "key": "every"}
     arguments |= {"item_id": "every-1", "number": "1"}
+    arguments |= {"kind": "tier", "axis": "专业", "grant_id": "999999"}
     exam = (home / "exams" / "small.yaml").read_bytes().replace(b"banks: [small]", b"banks: [every]")
     exam_upload = upload(call, "exams", exam)
     bank_upload = upload(call, "banks", (home / "question_bank" / "small" / "bank.yaml").read_bytes())
@@ -167,6 +189,8 @@ def address(app, call, home, sitting):
         own = {"upload": exam_upload if "exam" in rule.endpoint else bank_upload}
         if rule.endpoint == "organizer.exam":
             own["key"] = "every"
+        if rule.endpoint.startswith("administrator."):
+            own["key"] = "west-1"
         return re.sub(r"<(?:\w+:)?(\w+)>", lambda found: (arguments | own)[found[1]], rule.rule)
 
     return fill

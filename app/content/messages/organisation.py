@@ -47,6 +47,12 @@ MESSAGES: dict[str, Words] = {
         "名称要填写，最多 {most} 个字，不含控制字符。",
         "Write a title of at most {most} characters, all of them printable.",
     ),
+    # roles
+    "role-unknown": Words("没有角色“{name}”。", "There is no role “{name}”."),
+    "last-administrator": Words(
+        "这是最后一位全组织管理员，不能收回；请先授权另一位。",
+        "This is the last administrator of the whole organisation; grant the role to another one first.",
+    ),
     "organisation-edited": Words(
         "组织机构既在页面上改过，文件 organisation.yaml 又有 {changes} 处不同，未作任何改动。"
         "以文件为准：baiti exam load --organisation file；"

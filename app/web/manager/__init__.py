@@ -6,4 +6,4 @@ from flask import Blueprint
 
 bp = Blueprint("manager", __name__, url_prefix="/manager")
 
-from app.web.manager import scores  # noqa: E402, F401 - it adds its views to bp
+from app.web.manager import audit, scores  # noqa: E402, F401 - they add their views to bp
