@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -11,8 +11,9 @@ from app.domain.bank.fields import Words
 from app.domain.sittings.calendar import occurrences, period_title
 from app.domain.sittings.changes import WaveChange, with_changes
 from app.domain.sittings.exam import Exam
-from app.domain.sittings.waves import waves_of
+from app.domain.sittings.waves import Wave, waves_of
 from app.services.clock import Clock
+from app.services.find_clashes import Clashes, find_clashes
 from app.services.refresh_plan import AHEAD
 from app.store.exams import exam_with_key
 from app.store.queries.plan_pages import periods_of, planned_sittings
@@ -48,10 +49,14 @@ class SittingChange:
 
 @dataclass(frozen=True)
 class PlanPreview:
-    """``opened``: sittings that have opened already and keep their definition."""
+    """``opened``: sittings that have opened already and keep their definition.
+
+    ``clashes``: members whom the windows leave no time beside other exams.
+    """
 
     changes: tuple[SittingChange, ...]
     opened: int
+    clashes: Clashes = field(default_factory=Clashes)
 
     def of_kind(self, kind: str) -> tuple[SittingChange, ...]:
         return tuple(change for change in self.changes if change.kind == kind)
@@ -63,10 +68,12 @@ def preview_plan(exam: Exam, *, clock: Clock, zone: str) -> PlanPreview:
         rows = planned_sittings(exam.id)
         periods = periods_of(exam.id)
         known = exam_with_key(exam.id)
-        changes_held = changes_in_force(known.id) if known else {}
-    now = clock.now()
+        held = changes_in_force(known.id) if known else {}
+        now = clock.now()
+        planned = _planned(exam, held, min(periods, default=None), now, zone)
+        clashes = find_clashes(exam, planned, now)
     existing = {(row.period, row.wave): row for row in rows}
-    wanted = _wanted(exam, changes_held, min(periods, default=None), now, zone)
+    wanted = {(period, wave.kind): (wave.opens_at, wave.closes_at) for period, wave in planned}
     changes: list[SittingChange] = []
     for place, window in wanted.items():
         row = existing.get(place)
@@ -78,22 +85,22 @@ def preview_plan(exam: Exam, *, clock: Clock, zone: str) -> PlanPreview:
         if row.opens_at > now and place not in wanted:
             changes.append(SittingChange(*place, (row.opens_at, row.closes_at), None, row.enrolled))
     changes.sort(key=lambda change: (change.before or change.after or (now, now))[0])
-    return PlanPreview(tuple(changes), sum(row.opens_at <= now < row.closes_at for row in rows))
+    opened = sum(row.opens_at <= now < row.closes_at for row in rows)
+    return PlanPreview(tuple(changes), opened, clashes)
 
 
-def _wanted(
+def _planned(
     exam: Exam, held: Mapping[tuple[str, str], WaveChange], earliest: str | None, now: datetime, zone: str
-) -> dict[tuple[str, str], Window]:
-    """Return the windows that the rule makes, as a refresh of the plan would; changes by hand stay."""
+) -> list[tuple[str, Wave]]:
+    """Return the waves that the rule makes, as a refresh of the plan would; changes by hand stay."""
     today = now.astimezone(ZoneInfo(zone)).date()
     last = max(date(today.year, 12, 31), today + AHEAD)
-    wanted: dict[tuple[str, str], Window] = {}
-    for window in occurrences(exam.schedule, date(today.year, 1, 1), last):
+    planned: list[tuple[str, Wave]] = []
+    for window in occurrences(exam.schedule, date(today.year - 1, 1, 1), last):
         is_first = earliest is None or window.period <= earliest
         made = with_changes(waves_of(exam, window, is_first), window.period, held)
         waves = [wave for wave in made if wave.closes_at > now]
         if waves:
             earliest = earliest or window.period
-        for wave in waves:
-            wanted[window.period, wave.kind] = (wave.opens_at, wave.closes_at)
-    return wanted
+        planned += [(window.period, wave) for wave in waves]
+    return planned

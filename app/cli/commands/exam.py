@@ -15,8 +15,9 @@ from app.content.exam_files import LocatedExam
 from app.content.organisation_yaml import write_organisation
 from app.domain.bank.fields import Words
 from app.domain.errors import DomainError
-from app.domain.sittings.exam import Organisation
+from app.domain.sittings.exam import Exam, Organisation
 from app.services.list_exams import list_exams
+from app.services.preview_plan import preview_plan
 from app.services.publish_exam import NotFeasible, PaperShortage, find_shortages_in, publish_exam
 from app.services.publish_organisation import (
     ASK,
@@ -27,6 +28,7 @@ from app.services.publish_organisation import (
 )
 from app.services.read_home import HomeReading, read_home
 from app.services.refresh_plan import refresh_plan
+from app.services.roll_back_exam import list_exam_versions, roll_back_exam
 from app.store.transaction import reading
 
 COMMAND = AppGroup(
@@ -64,12 +66,17 @@ def check(form: str, lang: str | None) -> None:
     help="When pages and file have both changed the organisation: stop and show it, take the file, or "
     "keep what the pages say.",
 )
+@click.option("--dry-run", is_flag=True, help="Only say which sittings would change, and what would clash.")
 @language_option
-def load(exams: tuple[str, ...], when_edited: str, lang: str | None) -> None:
+def load(exams: tuple[str, ...], when_edited: str, dry_run: bool, lang: str | None) -> None:
     """Put the organisation and exams (all, or those named) in force for sittings that have not opened."""
     home = _read()
-    if report_findings([each for each in home.diagnostics if each.is_error], "text", lang):
+    if report_findings(home.diagnostics, "text", lang):
         raise SystemExit(1)
+    if dry_run:
+        for located in _named(home.exams, exams):
+            _show_plan(located.exam)
+        return
     if home.organisation is not None:
         _publish_organisation(home.organisation, when_edited)
     for located in _named(home.exams, exams):
@@ -92,6 +99,32 @@ def organisation() -> None:
     if found is None:
         raise DomainError("organisation-missing")
     click.echo(write_organisation(found), nl=False)
+
+
+@COMMAND.command("versions")
+@click.argument("exam")
+def versions(exam: str) -> None:
+    """List the versions of an exam, the newest first: number, when it was loaded, changed lines, in force."""
+    for one in list_exam_versions(exam, viewer=None).versions:
+        mark = "*" if one.is_current else ""
+        click.echo(f"{one.number}\t{one.loaded_at:%Y-%m-%d %H:%M}Z\t±{one.changed}\t{mark}")
+
+
+@COMMAND.command("rollback")
+@click.argument("exam")
+@click.argument("version", type=int)
+def rollback(exam: str, version: int) -> None:
+    """Put an earlier version of an exam in force again (numbers: `baiti exam versions`)."""
+    try:
+        changed = roll_back_exam(exam, version, by=None, clock=clock())
+    except NotFeasible as error:
+        _report_shortages(error.facts["shortages"])  # type: ignore[arg-type]  # NotFeasible's own fact
+        raise
+    if changed:
+        refresh_plan(clock=clock(), zone=settings().zone)
+        say(f"考试 {exam} 已恢复到第 {version} 版。", f"Exam {exam} is back at version {version}.")
+    else:
+        say(f"考试 {exam} 正是第 {version} 版。", f"Exam {exam} is at version {version} already.")
 
 
 @COMMAND.command("list")
@@ -133,6 +166,25 @@ def _publish(located: LocatedExam) -> None:
         raise
     if summary.changed:
         say(f"已载入考试 {summary.exam}", f"loaded exam {summary.exam}")
+
+
+def _show_plan(exam: Exam) -> None:
+    """Say what loading an exam would do to the plan, and for whom it would clash with other exams."""
+    plan = preview_plan(exam, clock=clock(), zone=settings().zone)
+    counts = [len(plan.of_kind(kind)) for kind in ("added", "moved", "removed", "kept")]
+    say(
+        "{}：场次新增 {}、变动 {}、撤销 {}、不变 {}".format(exam.id, *counts),
+        "{}: {} sittings added, {} moved, {} removed, {} unchanged".format(exam.id, *counts),
+    )
+    if not plan.clashes.found:
+        return
+    worst = plan.clashes.found[0]
+    say(
+        f"  撞期：{plan.clashes.members} 人来不及，如与“{worst.other.zh}”{worst.other_period.zh}"
+        f"（{worst.members} 人）",
+        f"  clash: no time for {plan.clashes.members} members, as with “{worst.other.en}” "
+        f"{worst.other_period.en} ({worst.members})",
+    )
 
 
 def _report_shortages(shortages: Sequence[PaperShortage]) -> int:
