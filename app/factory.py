@@ -14,7 +14,7 @@ from app.cli.register import register_commands
 from app.services.clock import system_clock
 from app.settings import load_settings
 from app.store.database import UNAVAILABLE, bind
-from app.web import account, administrator, api, health, manager, member, organizer
+from app.web import account, administrator, api, health, manager, media, member, organizer
 from app.web.access import init_access
 from app.web.compression import init_compression
 from app.web.errors import init_errors
@@ -24,7 +24,7 @@ from app.web.security import csrf, init_security
 from app.web.shell import init_shell
 from app.web.static_files import init_static
 
-ROOMS = (account.bp, member.bp, organizer.bp, manager.bp, administrator.bp, api.bp, health.bp)
+ROOMS = (account.bp, member.bp, organizer.bp, manager.bp, administrator.bp, api.bp, health.bp, media.bp)
 
 
 class _Application(Flask):

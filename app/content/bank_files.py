@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -15,14 +15,16 @@ from app.content.diagnostics import Diagnostic, in_order
 from app.content.documents import Source, diagnose, shown_path, trouble_from
 from app.content.library import Library
 from app.content.markdown import find_broken_texts
+from app.content.pictures import FolderPictures, GivenPictures, Pictures, PictureShelf, StoredPicture
 from app.content.traps import colon_in_entry
 from app.content.troubles import Trouble
 from app.content.yaml_tree import find_place
-from app.domain.bank.build import Context, build_item
+from app.domain.bank.build import Context, build_item, dump_item
 from app.domain.bank.fields import Fields, Report
 from app.domain.bank.fields import Path as FieldPath
 from app.domain.bank.group import QUESTIONS, build_group, group_keys, is_group
 from app.domain.bank.item import Item
+from app.domain.bank.picture import Picture, picture_paths
 
 BANK_FILE = "bank.yaml"
 SUFFIXES = (".yaml", ".yml")
@@ -43,6 +45,7 @@ class BankReading:
     header: BankHeader | None
     items: list[LocatedItem]
     diagnostics: list[Diagnostic]
+    pictures: Mapping[str, StoredPicture] = field(default_factory=dict)  # by path
 
     @property
     def has_errors(self) -> bool:
@@ -56,7 +59,8 @@ def read_bank(folder: Path, library: Library) -> BankReading:
     if not paths:
         missing = Diagnostic(shown_path(folder), 1, 1, "error", "bank-no-files")
         return BankReading(None, [], [missing])
-    return read_bank_sources({shown_path(path): path.read_bytes() for path in paths}, library)
+    pictures = FolderPictures(folder.parent if folder.is_file() else folder)
+    return read_bank_sources({shown_path(path): path.read_bytes() for path in paths}, library, pictures)
 
 
 def _files_in(folder: Path) -> list[Path]:
@@ -67,14 +71,17 @@ def _files_in(folder: Path) -> list[Path]:
     return sorted(found, key=lambda path: path.name != BANK_FILE)
 
 
-def read_bank_sources(sources: Mapping[str, bytes], library: Library) -> BankReading:
+def read_bank_sources(
+    sources: Mapping[str, bytes], library: Library, pictures: Pictures | None = None
+) -> BankReading:
     """Return the bank that some files make together: one of them has the header, each may have questions."""
+    shelf = PictureShelf(pictures or GivenPictures())
     with _collector_paused():
         files = [read_bank_file(Source(name, data)) for name, data in sources.items()]
         found: list[Diagnostic] = []
         header = _read_headers(files, library, found)
-        items = _read_items(files, unnamed_header(header, "unnamed"), library, found)
-        return BankReading(header, items, in_order(found))
+        items = _read_items(files, unnamed_header(header, "unnamed"), library, shelf, found)
+        return BankReading(header, items, in_order(found), shelf.found)
 
 
 @contextmanager
@@ -106,13 +113,17 @@ def _read_headers(
         else:
             each.check_questions_only(report, headed)
         found += each.header_diagnostics(report)
-    if not headed and not any(each.is_unreadable for each in files):
+    if files and not headed and not any(each.is_unreadable for each in files):
         found.append(Diagnostic(files[0].name, 1, 1, "error", "bank-header-missing"))
     return header
 
 
 def _read_items(
-    files: Sequence[FileReading], header: BankHeader, library: Library, found: list[Diagnostic]
+    files: Sequence[FileReading],
+    header: BankHeader,
+    library: Library,
+    shelf: PictureShelf,
+    found: list[Diagnostic],
 ) -> list[LocatedItem]:
     context = context_of(library, header.languages)
     items: list[LocatedItem] = []
@@ -123,6 +134,7 @@ def _read_items(
             built = _build(header, question, report, context)
             if each.may_hold_math:
                 find_broken_texts(question.fields, report)
+                built = _with_pictures(built, shelf.check(question.fields, report))
             for path, fields in _with_ids(question.fields):
                 item_id = fields.get("id")
                 if isinstance(item_id, str) and item_id:
@@ -144,6 +156,17 @@ def _build(header: BankHeader, question: Question, report: Report, context: Cont
         return build_group(header.name, question.fields, header.defaults, report, context).items
     item = build_item(header.name, question.fields, header.defaults, report, context)
     return () if item is None else (item,)
+
+
+def _with_pictures(items: Sequence[Item], pictures: Mapping[str, Picture]) -> Sequence[Item]:
+    """Return the items, each with the pictures of its own texts and of the text it shares."""
+    if not pictures:
+        return items
+    named = [set(picture_paths(dump_item(item))) for item in items]
+    return [
+        replace(item, media={path: picture for path, picture in pictures.items() if path in names})
+        for item, names in zip(items, named, strict=True)
+    ]
 
 
 def _with_ids(fields: Fields) -> Iterator[tuple[FieldPath, Fields]]:

@@ -36,6 +36,7 @@ _NAMES: Mapping[str, Words] = {
     "params": Words("参数", "parameters"),
     "group": Words("材料", "shared text"),
     "place": Words("位置", "place"),
+    "media": Words("图片", "pictures"),
     "where": Words("参数条件", "condition of parameters"),
     "en": Words("英文", "English"),
     "zh": Words("中文", "Chinese"),

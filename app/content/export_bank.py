@@ -41,14 +41,15 @@ def export_bank(bank: BankReading, exporter: Exporter, lang: str = "zh") -> Expo
     """
     if bank.header is None or bank.has_errors:
         raise DomainError("bank-has-errors", bank=bank.header.name if bank.header else "?")
-    if getattr(exporter, "keeps_all", False):
-        return exporter.write(bank.header, bank.items, lang)
-    plain = [located for located in bank.items if not _why_not(located.item)]
-    export = exporter.write(bank.header, plain, lang)
+    keeps_all = getattr(exporter, "keeps_all", False)
+    left = {} if keeps_all else {located.item.id: _why_not(located.item) for located in bank.items}
+    kept = [located for located in bank.items if not left.get(located.item.id)]
+    export = exporter.write(bank.header, kept, lang)
+    left |= {located.item.id: "export-pictures" for located in kept if located.item.media}
     notes = [
         Diagnostic(located.file, located.line, 1, "warning", code, {"id": located.item.id})
         for located in bank.items
-        if (code := _why_not(located.item))
+        if (code := left.get(located.item.id))
     ]
     return replace(export, notes=(*export.notes, *notes))
 

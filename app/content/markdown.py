@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
+from html import escape
+from typing import NamedTuple
 
 import nh3
 from markdown_it import MarkdownIt
@@ -15,6 +17,7 @@ from markdown_it.rules_inline.state_inline import Delimiter
 from app.content.formulas import MATH, check_math, render_formula
 from app.domain.bank.fields import Path, Raw, Report, Words
 from app.domain.bank.gaps import split_at_gaps
+from app.domain.bank.picture import PICTURE
 
 _OPEN, _CLOSE = "\ue000", "\ue001"  # private characters around the number of what was taken out
 _TAKEN_OUT = re.compile(f"{_OPEN}([0-9]+){_CLOSE}")
@@ -26,19 +29,29 @@ _ALIGNED = {f"text-align:{side}": f"align-{side}" for side in ("left", "center",
 _CLASSES = {cell: set(_ALIGNED.values()) for cell in ("th", "td")}
 _GAP_LABEL = Words("第 {number} 空", "blank {number}")
 _HAN = re.compile("[\u4e00-\u9fff]")
-_PICTURE = re.compile(r"!\[[^\]\n]*\]\([^)\n]*\)")
+
+
+class ShownPicture(NamedTuple):
+    """A picture that a text names as ``path``, and where browsers find it."""
+
+    path: str
+    url: str
+    width: int
+    height: int
 
 
 @lru_cache(maxsize=8192)
-def render(text: str, lang: str | None = None) -> str:
+def render(text: str, lang: str | None = None, pictures: tuple[ShownPicture, ...] = ()) -> str:
     """Return the HTML of an item's text; ``lang`` is that of the labels of gaps, by default the text's own.
 
+    A picture that is not among ``pictures`` shows its alternative text.
     A text of one line is a phrase: nothing in it starts a list, a quotation or
     a heading (``3. 报告`` stays as it is), and no paragraph is put around it.
     """
     kept: list[str] = []
     lang = lang or ("zh" if _HAN.search(text) else "en")
-    text = _take_out(text.strip().replace(_OPEN, "").replace(_CLOSE, ""), kept, lang)
+    text = text.strip().replace(_OPEN, "").replace(_CLOSE, "")
+    text = _take_out(_take_out_pictures(text, kept, pictures), kept, lang)
     if "\n" in text:
         html = _without_single_paragraph(_MARKDOWN.render(text).strip())
     else:
@@ -48,12 +61,10 @@ def render(text: str, lang: str | None = None) -> str:
 
 
 def find_broken_texts(fields: Mapping[str, Raw], report: Report) -> None:
-    """Report each text under ``fields`` with math that cannot be shown, or with a picture."""
+    """Report each text under ``fields`` with math that cannot be shown."""
     for path, text in _texts(fields, ()):
         if "$" in text and (code := check_math(text)):
             report.at(*path).error(code)
-        if "](" in text and _PICTURE.search(text):
-            report.at(*path).error("picture-not-supported")
 
 
 def _texts(raw: Raw, path: Path) -> Iterator[tuple[Path, str]]:
@@ -65,6 +76,21 @@ def _texts(raw: Raw, path: Path) -> Iterator[tuple[Path, str]]:
     elif isinstance(raw, Sequence):
         for index, value in enumerate(raw):
             yield from _texts(value, (*path, index))
+
+
+def _take_out_pictures(text: str, kept: list[str], pictures: tuple[ShownPicture, ...]) -> str:
+    if "](" not in text:
+        return text
+    known = {picture.path: picture for picture in pictures}
+
+    def show(found: re.Match[str]) -> str:
+        alt, picture = escape(found[1].strip()), known.get(found[2].strip())
+        if picture is None:
+            return _keep(f"<i>[{alt}]</i>", kept)
+        size = f'width="{picture.width}" height="{picture.height}"'
+        return _keep(f'<img class="picture" src="{escape(picture.url)}" alt="{alt}" {size}>', kept)
+
+    return PICTURE.sub(show, text)
 
 
 def _take_out(text: str, kept: list[str], lang: str) -> str:

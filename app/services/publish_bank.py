@@ -24,6 +24,7 @@ from app.store.banks import (
     snapshot_with_number,
 )
 from app.store.items import StoredItem, snapshot_items
+from app.store.media import keep_media
 from app.store.models import BankRow, ItemVersionRow, SnapshotItemRow, SnapshotRow
 from app.store.rows import add_row, add_rows, get_row
 from app.store.transaction import one_at_a_time, reading, writing
@@ -112,6 +113,7 @@ def publish_bank(
         if summary.is_empty and row.current_snapshot_id is not None:
             row.title = asdict(header.title)
             return _numbered(summary, number)
+        keep_media(bank.pictures.values(), at=clock.now())
         entries = [*_versions(row, bank.items, render, clock), *((one.version_id, one) for one in kept)]
         snapshot = _add_snapshot(row, header, summary, entries, by, clock)
         write_audit(

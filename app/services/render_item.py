@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
+from app.content.markdown import ShownPicture
 from app.content.markdown import render as render_markdown
 from app.domain.bank.build import realise
 from app.domain.bank.item import Item
@@ -21,18 +23,34 @@ from app.domain.paper.paper import Paper
 from app.domain.paper.paper_json import paper_to_json
 from app.store.cache import remember
 from app.store.items import Pool, StoredItem
+from app.store.media import media_names
 
-Render = Callable[[str, str], str]  # Markdown, language → HTML
+MEDIA_PATH = "/media"
+Render = Callable[..., str]  # Markdown, language, pictures → HTML
 
 
 def render_item(item: Item, render: Render = render_markdown) -> dict[str, str]:
-    """Return the HTML of every text that may be shown of an item, in all its languages, by its Markdown."""
+    """Return the HTML of every text that may be shown of an item, in all its languages, by its Markdown.
+
+    Its pictures must be kept already; inside the caller's transaction.
+    """
+    if pictures := _shown_pictures(item):
+        render = partial(render, pictures=pictures)
     html = {text: render(text, "zh") for text in localised_texts(without_translations(item))}
     for language in languages_of(item):
         translated = without_translations(in_language(item, language))
         for text in localised_texts(translated):
             html.setdefault(text, render(text, language))
     return html
+
+
+def _shown_pictures(item: Item) -> tuple[ShownPicture, ...]:
+    names = media_names(picture.digest for picture in item.media.values())
+    return tuple(
+        ShownPicture(path, f"{MEDIA_PATH}/{names[one.digest]}", one.width, one.height)
+        for path, one in sorted(item.media.items())
+        if one.digest in names
+    )
 
 
 def paper_with_texts(paper: Paper, pool: Pool) -> dict[str, Any]:

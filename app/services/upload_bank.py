@@ -6,9 +6,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from app.content.bank_archive import is_text, unpack_archives
 from app.content.bank_files import BankReading, read_bank_sources
 from app.content.diagnostics import Diagnostic
 from app.content.markdown import render
+from app.content.pictures import GivenPictures
 from app.domain.bank.fields import Words
 from app.domain.bank.fingerprint import fingerprint
 from app.domain.errors import Conflict, DomainError
@@ -19,6 +21,7 @@ from app.services.gather_library import gather_library
 from app.services.keep_upload import find_upload, keep_upload, note_upload
 from app.services.publish_bank import LoadSummary, preview_bank, publish_bank
 from app.services.publish_exam import PaperShortage
+from app.services.published_pictures import published_pictures
 from app.services.viewer import Viewer
 from app.store.exams import current_exams
 from app.store.items import published_pool
@@ -68,7 +71,10 @@ def check_bank_upload(
     :raises DomainError: ``upload-not-kept``.
     """
     viewer.require("organizer")
+    files, troubles = unpack_archives(files)
     bank = _read(files, clock, zone)
+    if troubles:
+        bank = replace(bank, diagnostics=[*troubles, *(bank.diagnostics if files else ())])
     if bank.has_errors or bank.header is None:
         return _review("", files, bank, None)
     with reading():
@@ -143,7 +149,15 @@ def starved_exams(bank: str, items: Iterable[PoolItem]) -> tuple[ExamShortage, .
 
 
 def _read(files: Mapping[str, bytes], clock: Clock, zone: str) -> BankReading:
-    return read_bank_sources(files, gather_library(clock=clock, zone=zone))
+    texts = {name: data for name, data in files.items() if is_text(name)}
+    sent = {name: data for name, data in files.items() if name not in texts}
+    if sent and not texts:
+        return BankReading(None, [], [Diagnostic(next(iter(sent)), 1, 1, "error", "upload-no-bank")])
+    library = gather_library(clock=clock, zone=zone)
+    bank = read_bank_sources(texts, library, GivenPictures(sent))
+    if bank.header is None or all(each.code != "picture-missing" for each in bank.diagnostics):
+        return bank
+    return read_bank_sources(texts, library, GivenPictures(sent, published_pictures(bank.header.name)))
 
 
 def _review(

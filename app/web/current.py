@@ -80,7 +80,7 @@ def is_api() -> bool:
 
 
 def comes_with_token() -> bool:
-    return is_api() and "Authorization" in request.headers
+    return (is_api() or request.blueprint == "media") and "Authorization" in request.headers
 
 
 def token() -> str:

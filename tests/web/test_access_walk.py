@@ -46,10 +46,12 @@ EVERYBODY = Call(set(CALLERS))
 MEMBERS, OWNER = Call(SIGNED_IN), Call({"owner"})
 ORGANIZER, READER = Call(ORGANIZERS), Call(READERS)
 ADMINISTRATOR = Call({"administrator"})
+KEEPER = Call({"organizer", "administrator"})  # of the department that the owner is in
 # In this order: what ends an attempt comes last.
 EXPECTED = {
     "GET health.healthz": EVERYBODY,
     "GET health.readyz": EVERYBODY,
+    "GET media.picture": Call(SIGNED_IN, 404),  # no picture of this name
     "GET account.login": Call(set(CALLERS), 302, anonymous=200),
     "POST account.login": Call(set(CALLERS), 302, anonymous=400),  # an empty form
     "GET account.help_page": EVERYBODY,
@@ -89,6 +91,22 @@ EXPECTED = {
     "POST organizer.publish_exam": Call({"organizer"}, 302),
     "POST organizer.start_trial": Call(ORGANIZERS, 302, {"tier": "operator"}),
     "POST organizer.remove_trial": Call(set()),  # of another's attempt
+    "GET organizer.members": ORGANIZER,
+    "GET organizer.export_roster": ORGANIZER,
+    "GET organizer.member_template": ORGANIZER,
+    "GET organizer.new_member": ORGANIZER,
+    "POST organizer.add_member": Call(ORGANIZERS, 422),
+    "GET organizer.member": KEEPER,
+    "POST organizer.change_member": Call({"organizer", "administrator"}, 422),
+    "POST organizer.set_member_status": Call({"organizer", "administrator"}, 302, {"status": "active"}),
+    "POST organizer.reset_password": Call({"organizer", "administrator"}, 400),
+    "GET organizer.member_upload": ORGANIZER,
+    "POST organizer.check_members": Call(ORGANIZERS, 422),
+    "GET organizer.members_dry_run": Call({"organizer"}),
+    "POST organizer.import_roster": Call({"organizer"}, 400),
+    "GET organizer.import_progress": Call({"organizer"}),
+    "GET organizer.slips": ORGANIZER,
+    "POST organizer.print_slips": Call(ORGANIZERS, 400),
     "GET manager.scores": READER,
     "GET manager.occurrence": READER,
     "GET manager.export": READER,
@@ -175,20 +193,29 @@ def call(app, people, owner, sign_in_as):
 
 
 @pytest.fixture
-def address(app, call, home, sitting):
+def address(app, call, home, sitting, owner):
     """Return the address of a route, its arguments naming objects that are there."""
     attempt = call("owner", "POST", f"/api/v1/sittings/{sitting}/attempts", {"client": PHONE}).json["id"]
     arguments = {"sitting_id": sitting, "sitting": sitting, "attempt_id": attempt, "key": "every"}
-    arguments |= {"item_id": "every-1", "number": "1"}
+    arguments |= {"item_id": "every-1", "number": "1", "name": "no-picture-of-this-name"}
     arguments |= {"kind": "tier", "axis": "专业", "grant_id": "999999"}
+    arguments |= {"member_id": public_id(app, owner), "form": "csv"}
     exam = (home / "exams" / "small.yaml").read_bytes().replace(b"banks: [small]", b"banks: [every]")
     exam_upload = upload(call, "exams", exam)
     bank_upload = upload(call, "banks", (home / "question_bank" / "small" / "bank.yaml").read_bytes())
+    sheet = "工号,姓名,部门,层次\n77,甲,西河台,值机员\n".encode()
+    members_upload = upload(call, "people/import", sheet)
 
     def fill(rule):
         own = {"upload": exam_upload if "exam" in rule.endpoint else bank_upload}
         if rule.endpoint == "organizer.exam":
             own["key"] = "every"
+        if rule.endpoint in (
+            "organizer.members_dry_run",
+            "organizer.import_roster",
+            "organizer.import_progress",
+        ):
+            own["upload"] = members_upload
         if rule.endpoint.startswith("administrator."):
             own["key"] = "west-1"
         return re.sub(r"<(?:\w+:)?(\w+)>", lambda found: (arguments | own)[found[1]], rule.rule)
@@ -196,10 +223,18 @@ def address(app, call, home, sitting):
     return fill
 
 
+def public_id(app, member_id) -> str:
+    from app.store.queries.sign_in import member_by_id
+
+    with app.app_context():
+        return member_by_id(member_id).public_id
+
+
 def upload(call, kind, content) -> str:
     """Return the id of an upload of the organizer that found nothing wrong."""
-    form = {"files": (io.BytesIO(content), "sample.yaml")}
-    checked = call("organizer", "POST", f"/organizer/{kind}/upload", form)
+    is_sheet = kind == "people/import"
+    form = {"file" if is_sheet else "files": (io.BytesIO(content), "sample.yaml")}
+    checked = call("organizer", "POST", f"/organizer/{kind}" + ("" if is_sheet else "/upload"), form)
     assert checked.status_code == 302, checked.text
     return checked.headers["Location"].rpartition("/")[2]
 

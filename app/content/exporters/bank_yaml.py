@@ -160,6 +160,7 @@ def as_written(item: Item) -> Fields:
     """Return an item's fields in an author's keys; the bank's scoring rule is written at the item."""
     fields = dump_item(item)
     fields.pop("use", None)
+    fields.pop("media", None)
     rule = fields.pop("bank_scoring", None)
     return {**fields, "scoring": fields.get("scoring", rule)} if rule else fields
 

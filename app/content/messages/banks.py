@@ -61,8 +61,4 @@ MESSAGES: dict[str, Words] = {
         "公式里有汉字或全角符号；请把它们移到 $…$ 之外",
         "the formula holds Chinese characters or full-width signs; move them out of $…$",
     ),
-    "picture-not-supported": Words(
-        "本版本还不能在题目中显示图片；请改用文字",
-        "this version does not show pictures in questions yet; use words instead",
-    ),
 }

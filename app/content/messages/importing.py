@@ -20,6 +20,10 @@ MESSAGES: dict[str, Words] = {
         "“{id}”是材料题的小题，这种格式放不下共用的材料，没有导出",
         "“{id}” belongs to a group, whose shared text this format cannot hold; it was left out",
     ),
+    "export-pictures": Words(
+        "“{id}”的图片没有写进文件；请另外复制题库的 media 文件夹",
+        "the pictures of “{id}” are not in the file; copy the folder “media” of the bank beside it",
+    ),
     "export-lost": Words("这种格式不能保留：{fields}", "this format cannot keep: {fields}"),
     "file-exists": Words("{path} 已经存在，未作任何改动。", "{path} exists; nothing was changed."),
     "import-format-unknown": Words(

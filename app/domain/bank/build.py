@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import astuple, replace
 from fractions import Fraction
 from typing import Any
 
@@ -30,6 +30,7 @@ from app.domain.bank.parameterised import (
 from app.domain.bank.params.evaluate import Values
 from app.domain.bank.params.parameters import load_parameters, read_parameters
 from app.domain.bank.params.texts import fill_fields
+from app.domain.bank.picture import Picture
 from app.domain.bank.shapes import did_you_mean, letter, read_text
 from app.domain.bank.translations import (
     canonical_keys,
@@ -237,6 +238,8 @@ def dump_item(item: Item) -> dict[str, Any]:
     stored |= {key: value for key, value in values.items() if value}
     if item.group is not None:
         stored["group"] = _dump_group(item.group)
+    if item.media:
+        stored["media"] = {path: list(astuple(picture)) for path, picture in item.media.items()}
     if item.params is not None:
         stored |= {**item.params.source, "params": dict(item.params.written)}
         stored |= {"where": item.params.where} if item.params.where else {}
@@ -312,6 +315,7 @@ def load_item(bank: str, stored: Mapping[str, Any]) -> Item:
         feedback=stored.get("feedback", {}),
         translations={language: stored[language] for language in LANGUAGES if language in stored},
         group=_load_group(stored["group"]) if stored.get("group") else None,
+        media={path: Picture(*facts) for path, facts in stored.get("media", {}).items()},
     )
 
 

@@ -55,7 +55,8 @@ def _fields(item: Item) -> dict[str, Any]:
     for part in (*LANGUAGES, "group"):
         for name, value in stored.pop(part, {}).items():
             fields[f"{part}.{name}"] = value
-    return fields | stored
+    pictures = {path: facts[0][:8] for path, facts in stored.pop("media", {}).items()}
+    return fields | stored | ({"media": pictures} if pictures else {})
 
 
 def _of_field(name: str, old: Any, new: Any) -> Iterator[Difference]:

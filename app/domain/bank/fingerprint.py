@@ -7,6 +7,7 @@ from hashlib import sha256
 from typing import Any, NamedTuple
 
 from app.domain.bank.item import Item
+from app.domain.bank.picture import picture_paths
 from app.domain.itemtypes import item_types
 
 _CANONICAL = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
@@ -28,8 +29,7 @@ def fingerprint(item: Item) -> Fingerprint:
 def key_hash(item: Item) -> str:
     """Return the hash of all that ``present`` or ``grade`` reads in the source language.
 
-    Another key hash is another major version. A picture counts by the path
-    written in the text.
+    Another key hash is another major version. A picture counts by its path and its bytes.
     """
     body = item_types()[item.type].dump(item.body)
     content: dict[str, Any] = {
@@ -45,6 +45,8 @@ def key_hash(item: Item) -> str:
         content["params"] = [dict(item.params.written), item.params.where]
     if item.group is not None:
         content["group"] = item.group.stem
+    if media := _media(item, shown=True):
+        content["media"] = media
     return _digest(content)
 
 
@@ -60,7 +62,18 @@ def text_hash(item: Item) -> str:
     }
     if item.group is not None and item.group.translations:
         content["group"] = dict(item.group.translations)
+    if media := _media(item, shown=False):
+        content["media"] = media
     return _digest(content)
+
+
+def _media(item: Item, *, shown: bool) -> dict[str, str]:
+    """Return path and digest of the pictures in what is asked, or of those that stand only beside it."""
+    if not item.media:
+        return {}
+    asked = set(picture_paths(item_types()[item.type].dump(item.body)))
+    asked.update(picture_paths(item.group.stem if item.group else ""))
+    return {path: picture.digest for path, picture in item.media.items() if (path in asked) == shown}
 
 
 def meta_hash(item: Item) -> str:

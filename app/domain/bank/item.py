@@ -9,6 +9,7 @@ from typing import Any
 
 from app.domain.bank.fields import Fields
 from app.domain.bank.params.parameters import Parameters
+from app.domain.bank.picture import Picture
 
 ANY_TIER: frozenset[str] = frozenset()
 
@@ -63,6 +64,7 @@ class Item:
     translations: Mapping[str, Fields] = field(default_factory=dict)  # language → mirrored fields
     params: Parameters | None = None  # then all texts above are those of its example
     group: Group | None = None
+    media: Mapping[str, Picture] = field(default_factory=dict)  # the pictures in its texts, by path
 
     @property
     def drawn_as(self) -> str:

@@ -15,6 +15,7 @@ from app.store.models.banks import BankRow, CatalogRow, ItemVersionRow, Snapshot
 from app.store.models.browsers import BrowserSessionRow
 from app.store.models.exams import EnrolmentRow, ExamRow, ExamVersionRow, OccurrenceRow, SittingRow
 from app.store.models.marking import AnswerProposalRow, MarkingTaskRow, MarkRow
+from app.store.models.media import MediaRow
 from app.store.models.people import (
     ApiTokenRow,
     DepartmentRow,
@@ -46,6 +47,7 @@ __all__ = [
     "LoginFailureRow",
     "MarkRow",
     "MarkingTaskRow",
+    "MediaRow",
     "MemberRow",
     "NoticeDismissalRow",
     "OccurrenceRow",
