@@ -28,7 +28,7 @@ BANK_FORMATS = ("docs/bank-format.md", "docs/bank-format.zh.md")
 EXAM_FORMATS = ("docs/exam-format.md", "docs/exam-format.zh.md")
 HOME = read_home(ROOT, zone="Asia/Shanghai", today=TODAY)
 BANKS = {bank.header.name: bank for bank in HOME.banks if bank.header}
-LEAST = {"chuangzheng": 100, "law": 40, "management": 60}  # items
+LEAST = {"chuangzheng": 100, "law": 40, "management": 60, "transmission": 120}
 
 
 def samples_of(name: str) -> list[str]:
