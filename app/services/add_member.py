@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from app.domain.errors import DomainError
-from app.services.change_member import MemberForm, check_place, tidy_member
+from app.services.change_member import MemberForm, check_place, ordered_groups, tidy_member
 from app.services.clock import Clock
 from app.services.passwords import NO_PASSWORD, fold_staff_number, hash_password
 from app.services.people_scope import EVERYBODY, PeopleScope
@@ -59,7 +59,7 @@ def add_member(new: NewMember, *, by: int | None, clock: Clock, scope: PeopleSco
                 email=form.email or None,
                 department_id=check_place(form, None, scope),
                 tier=new.tier,
-                groups=list(new.groups),
+                groups=ordered_groups(form.groups, []),
                 password_hash=password_hash,
                 must_change_password=new.must_change_password,
                 is_demo=new.is_demo,

@@ -10,7 +10,7 @@ from functools import lru_cache
 from app.domain.bank.fields import Words
 from app.domain.people.directory import Directory
 from app.domain.people.staff_number import fold_staff_number
-from app.services.load_directory import load_directory
+from app.services.offered_names import offered_names
 from app.services.people_scope import PeopleScope
 from app.store.departments import all_departments
 from app.store.queries.people_pages import (
@@ -62,8 +62,8 @@ def browse_members(asked: PeopleFilter, scope: PeopleScope) -> PeopleList:
     and ``zmy`` find 周明远. What does not exist, or lies outside the scope,
     narrows to nobody.
     """
+    offered = offered_names(scope)
     with reading():
-        directory = load_directory()
         rows = all_departments()
         wanted = to_wanted(asked, scope, {row.key: row.path for row in rows})
         by_sound = bool(_LETTERS.fullmatch(asked.text.lower()))
@@ -76,14 +76,12 @@ def browse_members(asked: PeopleFilter, scope: PeopleScope) -> PeopleList:
             found = count_people(wanted)
             page = _page(asked, found)
             lines = page_of_people(wanted, start=(page - 1) * PAGE, most=PAGE)
-    open_rows = [row for row in rows if scope.holds(row.path) and not row.retired]
-    shallowest = min((row.path.count("/") for row in open_rows), default=0)
     return PeopleList(
         lines=tuple(lines),
         found=found,
         filter=PeopleFilter(**{**vars(asked), "page": page}),
-        directory=directory,
-        departments={row.key: row.path.count("/") - shallowest for row in open_rows},
+        directory=offered.directory,
+        departments=offered.departments,
     )
 
 

@@ -9,6 +9,7 @@ from app.domain.people.directory import Directory, Place
 from app.services.publish_organisation import current_organisation
 from app.store.departments import all_departments
 from app.store.models import DepartmentRow
+from app.store.transaction import reading
 
 
 def load_directory(*, tiers: Iterable[str] = (), groups: Iterable[str] = ()) -> Directory:
@@ -27,6 +28,13 @@ def load_directory(*, tiers: Iterable[str] = (), groups: Iterable[str] = ()) -> 
         groups=known_groups | {key: Words(key, key) for key in sorted(set(groups) - known_groups.keys())},
         axes=tuple(title for title, _titles in axes),
     )
+
+
+def organisation_title() -> Words:
+    """Return what the organisation is called."""
+    with reading():
+        organisation = current_organisation()
+    return organisation.title if organisation else Words("", "")
 
 
 def places_of(rows: Iterable[DepartmentRow]) -> list[Place]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,9 +11,9 @@ from app.domain.errors import NotFound
 from app.domain.people.directory import Directory
 from app.services.load_directory import load_directory
 from app.services.make_slips import SlipChoice, plan_slips
+from app.services.offered_names import offered_names
 from app.services.people_scope import PeopleScope
 from app.services.viewer import Grant
-from app.store.departments import all_departments
 from app.store.queries.people_pages import MemberFacts, member_facts, others_with_phone, roles_of
 from app.store.transaction import reading
 
@@ -30,13 +31,14 @@ class HeldRole:
 class MemberView:
     """Facts of a member. ``may_change``: the viewer may; ``seen`` for a slip (see ``make_slips``).
 
-    ``same_phone``: staff numbers, in the viewer's scope, of others with the same telephone.
+    ``departments``: which can be chosen, with their depth in the tree. ``same_phone``: staff
+    numbers, in the viewer's scope, of others with the same telephone.
     """
 
     facts: MemberFacts
     directory: Directory
     roles: tuple[HeldRole, ...]
-    open_departments: tuple[str, ...]
+    departments: Mapping[str, int]
     same_phone: tuple[str, ...]
     may_change: bool
     is_self: bool
@@ -55,7 +57,6 @@ def show_member(public_id: str, scope: PeopleScope) -> MemberView:
             raise NotFound()
         directory = load_directory(tiers=[facts.tier], groups=facts.groups)
         held = roles_of(facts.id)
-        rows = all_departments()
         same_phone = others_with_phone(facts.phone, facts.id) if facts.phone else []
     may_change = scope.outranks(Grant(one.role, one.path, one.sees_names) for one in held)
     choice = SlipChoice(account="", chosen=(public_id,))
@@ -63,11 +64,7 @@ def show_member(public_id: str, scope: PeopleScope) -> MemberView:
         facts=facts,
         directory=directory,
         roles=tuple(HeldRole(one.role, _path(directory, one.department), one.sees_names) for one in held),
-        open_departments=tuple(
-            row.key
-            for row in rows
-            if scope.holds(row.path) and (not row.retired or row.key == facts.department)
-        ),
+        departments={facts.department: 0} | dict(offered_names(scope).departments),
         same_phone=tuple(number for number, path in same_phone if scope.holds(path)),
         may_change=may_change,
         is_self=facts.id == scope.by,

@@ -13,7 +13,6 @@ from app.content.people.columns import TITLES, Headings, count_headings, read_he
 from app.content.people.read_row import read_row
 from app.content.sheets.delimited import read_delimited
 from app.content.sheets.rows import MOST_COLUMNS, Row, not_endless
-from app.content.sheets.workbook import BROKEN, RefusedWorkbook, check_archive, read_sheets
 from app.domain.people.directory import Directory
 from app.domain.people.roster import RosterRow, RowProblem
 
@@ -79,6 +78,9 @@ def read_roster(data: bytes, name: str, directory: Directory) -> RosterReading:
 
 
 def _read_workbook(data: bytes, reading: RosterReading, directory: Directory) -> None:
+    # openpyxl takes a moment to load: only where there is a workbook
+    from app.content.sheets.workbook import BROKEN, RefusedWorkbook, check_archive, read_sheets
+
     try:
         check_archive(data)
         with warnings.catch_warnings():
