@@ -31,8 +31,6 @@ RULES = {
     ("blank", "exact"): _l("only if all blanks are right"),
     ("cloze", "per-gap"): _l("each blank counts"),
     ("cloze", "exact"): _l("only if all blanks are right"),
-    ("short", "rubric"): _l("marked by points"),
-    ("essay", "rubric"): _l("marked by a person"),
     ("match", "per-pair"): _l("each pair counts"),
     ("match", "exact"): _l("only if all pairs are right"),
     ("order", "exact"): _l("only the exact order counts"),
@@ -43,7 +41,10 @@ PLAIN_RULES = {
     "single": _l("the right option counts, a wrong one costs nothing"),
     "truefalse": _l("a right judgement counts, a wrong one costs nothing"),
     "numeric": _l("number with unit, units are converted"),
+    "short": _l("marked by points"),
+    "essay": _l("marked by a person"),
 }
+WRITTEN = ("short", "essay")
 SEVERAL = {
     "multiple": _l("Several options may be right."),
     "indefinite": _l("One or more options are right."),
@@ -67,7 +68,7 @@ def rule_line(item_type: str, scoring: str, penalty: Fraction = Fraction(0), *, 
     """Return the line below a stem that says what may be chosen and what it earns; often empty."""
     kind = _seen_as(item_type)
     parts = [str(SEVERAL[kind])] if kind in SEVERAL else []
-    if kind not in PLAIN_RULES and (kind != "blank" or gaps > 1):
+    if (kind in WRITTEN or kind not in PLAIN_RULES) and (kind != "blank" or gaps > 1):
         parts.append(clause(scoring_rule(item_type, scoring), _(".")))
     if penalty:
         cost = _("A wrong answer costs %(share)s%% of the marks.", share=show_marks(penalty * 100))

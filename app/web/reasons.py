@@ -8,7 +8,7 @@ from app.services.show_result import SlotResult
 from app.web.i18n import _
 from app.web.questions import clause, earned, listed, scoring_rule
 
-ALWAYS_WHOLE = ("choice", "truefalse", "numeric")  # right or wrong, so that no rule has to be named
+NO_RULE = ("choice", "truefalse", "numeric", "writing")  # right or wrong, or said by the reasons
 
 
 def explain_score(slot: SlotResult) -> str:
@@ -18,7 +18,7 @@ def explain_score(slot: SlotResult) -> str:
         return _("Not answered: %(earned)s", earned=got)
     said = [text for reason in slot.reasons for text in _said(reason, slot)]
     rule = clause(scoring_rule(slot.type, slot.scoring))
-    if slot.fraction < 1 and rule and slot.presented.widget not in ALWAYS_WHOLE:
+    if slot.fraction < 1 and rule and slot.presented.widget not in NO_RULE:
         said.append(_("by the rule “%(rule)s”", rule=rule))
     return clause(_("%(reasons)s: %(earned)s", reasons=listed(*said), earned=got))
 

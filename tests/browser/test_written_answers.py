@@ -64,6 +64,7 @@ def test_gaps_and_texts_are_written_on_a_phone_and_kept(room, app):
     assert essay.bounding_box()["height"] > low + 100
     essay.fill(ESSAY)
     saved(page)
+    expect(line).to_contain_text("21 字")
     assert stored(app) == {1: {"1": 0, "2": "30", "3": "值班领导"}, 2: "时间、地点、性质", 3: ESSAY}
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     page.reload()

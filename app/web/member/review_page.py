@@ -233,6 +233,8 @@ def _cloze_rows(slot: SlotResult) -> Iterator[ComparedRow]:
 def _answers(slot: SlotResult) -> tuple[str, str]:
     """Return own and right answer in a few signs; empty where the rows say it."""
     widget, solution = slot.presented.widget, slot.solution
+    if widget == "writing":
+        return "", ""
     nothing = _("Not answered")
     if widget == "truefalse":
         names = {True: _("True"), False: _("False"), None: nothing}

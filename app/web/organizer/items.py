@@ -22,8 +22,10 @@ from app.web.i18n import _
 from app.web.organizer import bp
 from app.web.organizer.bank_words import STATUSES, USES, change_name
 from app.web.organizer.exam_words import type_name
+from app.web.organizer.item_answers import answer_lines, feedback_lines, rubric_lines
 from app.web.questions import rule_line, scoring_rule, type_tag
 from app.web.show import show
+from app.web.show_html import html_of
 
 FRAMES = ("phone", "computer")
 BANK_FOLDER = "question_bank"
@@ -60,6 +62,8 @@ class ItemPage:
     type: str
     rule: str
     answers: tuple[Markup, ...]
+    rubric: tuple[Markup, ...]
+    feedback: tuple[Markup, ...]
     explanation: Markup
     facts: tuple[tuple[str, str], ...]
     versions: tuple[VersionRow, ...]
@@ -99,8 +103,10 @@ def _item_page(view: ItemView, language: str, frame: str) -> ItemPage:
         ),
         type=type_tag(entry.type),
         rule=rule_line(entry.type, view.scoring, entry.penalty or Fraction(0), gaps=presented.gaps),
-        answers=tuple(_answers(view)),
-        explanation=_html(view, entry.explanation) if entry.explanation else Markup(""),
+        answers=answer_lines(view),
+        rubric=rubric_lines(view),
+        feedback=feedback_lines(view),
+        explanation=html_of(view.html, entry.explanation) if entry.explanation else Markup(""),
         facts=tuple(_facts(view)),
         versions=tuple(
             VersionRow(
@@ -129,42 +135,6 @@ def _place(view: ItemView) -> str:
 def _address(view: ItemView, **changed: str) -> str:
     kept: dict[str, Any] = {name: request.args[name] for name in SHOWN_BY if name in request.args}
     return url_for(".item", key=view.bank, item_id=view.item.id, **(kept | changed))
-
-
-def _answers(view: ItemView) -> list[Markup]:
-    """Return what is right, a line each, in the letters and order of the preview."""
-    presented, right = view.presented, view.solution.response
-    parts = (*presented.options, *presented.left, *presented.right)
-    texts = {part.id: _html(view, part.text) for part in parts}
-    match presented.widget:
-        case "choice":
-            return [_lettered(right, texts)]
-        case "choices":
-            return [_lettered(one, texts) for one in right]
-        case "truefalse":
-            return [Markup("{}").format(_("True") if right else _("False"))]
-        case "blanks":
-            return [_accepted(number, some) for number, some in enumerate(view.solution.accepted, 1)]
-        case "match":
-            return [Markup("{} → {}").format(texts[left], texts[one]) for left, one in right.items()]
-        case "order":
-            return [Markup("{}. {}").format(number, texts[one]) for number, one in enumerate(right, 1)]
-        case _:
-            more = [text for group in view.solution.accepted for text in group if text != right]
-            return [Markup("{}").format(text) for text in (right, *more)]
-
-
-def _lettered(option: str, texts: dict[str, Markup]) -> Markup:
-    return Markup("<b>{}</b> {}").format(option.upper(), texts[option])
-
-
-def _accepted(number: int, texts: tuple[str, ...]) -> Markup:
-    return Markup("<b>{}</b> {}").format(number, _(" or ").join(texts))
-
-
-def _html(view: ItemView, text: str) -> Markup:
-    # Rendered and cleaned when the bank was published.
-    return Markup(view.html[text])  # noqa: S704  # nosec B704
 
 
 def _titles(titles: Mapping[str, Words], keys: list[str]) -> str:

@@ -141,13 +141,18 @@ def test_an_item_of_each_type_shows_what_is_right(organizer, make_exam):
     shown = {}
     for item_id in re.findall(r'items/([a-z0-9.-]+)"', organizer.get("/organizer/banks/every").text):
         answer = organizer.get(f"/organizer/banks/every/items/{item_id}")
-        right = re.search(r"<h3[^>]*>答案</h3>\s*<ul>(.*?)</ul>", answer.text, re.S)
+        right = re.search(r"<h3[^>]*>(?:答案|采分点)</h3>\s*<ul>(.*?)</ul>", answer.text, re.S)
         assert right is not None
         type_name = re.search(r"题型 (\S+)", page_text(answer))
         assert type_name is not None
         shown[type_name[1]] = re.sub(r"<[^>]+>|\s", "", right[1])
     assert set(shown) == {item_type.alias for item_type in item_types().values()}
     assert all(shown.values())
+    assert shown["完形"] == "1A值班员2303带班领导或值班领导"
+    assert shown["论述"].startswith("分析成因2由人判断措施可行2有一即可：制度、演练")
+    short = page_text(organizer.get("/organizer/banks/every/items/every-10"))
+    assert "时间与地点 2 须全有：时间、地点" in short
+    assert "1B 访客不承担值班职责。" in page_text(organizer.get("/organizer/banks/every/items/every-12"))
 
 
 def test_versions_of_an_item_say_what_changed_and_can_be_looked_at(organizer, published, check, publish):

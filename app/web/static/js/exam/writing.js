@@ -11,12 +11,12 @@ function show(field) {
   const [count, note] = line.querySelectorAll("span");
   const [least, most] = field.dataset.words.split("-").map(Number);
   const number = countWords(field.value);
-  if (least || most) count.textContent = count.dataset.count.replace("{number}", number);
+  if (least || most) count.textContent = count.dataset.said.replace("{number}", number);
   const isFew = number && number < least;
   const said = field.value.length >= FULL ? "full" : most && number > most ? "many" : isFew ? "few" : "";
   const words = note.dataset[said] ?? "";
   if (note.textContent !== words) note.textContent = words; // said once, not at each key
-  line.classList.toggle("unclear", Boolean(said));
+  note.classList.toggle("unclear", Boolean(said));
   grow(field);
 }
 
