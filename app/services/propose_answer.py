@@ -23,11 +23,11 @@ def propose_answer(
     """Note that a rejected text should be accepted; no score changes. Proposing it again changes nothing.
 
     :raises NotFound: nobody of the viewer's departments gave this text, or the viewer is no organizer.
-    :raises DomainError: ``reason-missing``, ``reason-too-long``, ``answer-too-long``.
+    :raises DomainError: ``proposal-without-reason``, ``reason-too-long``, ``answer-too-long``.
     """
     marker = marker_of(viewer)
     if not reason:
-        raise DomainError("reason-missing")
+        raise DomainError("proposal-without-reason")
     if len(reason) > LONGEST_REASON:
         raise DomainError("reason-too-long", most=LONGEST_REASON)
     with writing():

@@ -13,6 +13,7 @@ from app.domain.itemtypes import item_types
 from app.domain.marking.found_words import Piece, pieces_of
 from app.domain.marking.points import MarkPoint, mark_points
 from app.domain.marking.settle import ADJUDICATION, DONE, Mark
+from app.domain.marking.words import count_words
 from app.domain.sittings.calendar import period_title
 from app.services.claim_answer import LEASE, found_task, marker_of
 from app.services.clock import Clock
@@ -50,7 +51,7 @@ class AnswerView:
     model_answer: str  # HTML, empty: none
     words: tuple[int, int]  # fewest and most asked for
     pieces: tuple[Piece, ...]
-    length: int  # signs, without spaces
+    length: int  # in words
     points: tuple[MarkPoint, ...]
     decides: bool  # the viewer adjudicates, or did
     others: tuple[GivenMark, ...]  # only for who adjudicates
@@ -112,7 +113,7 @@ def _view(
         model_answer=_html(answer.entry.html, answer.model_answer),
         words=presented.words,
         pieces=pieces_of(answer.text, answer.rubric),
-        length=sum(not sign.isspace() for sign in answer.text),
+        length=count_words(answer.text),
         points=mark_points(answer.rubric, task.worth, answer.text),
         decides=decides,
         others=tuple(_given(mark) for mark in marks if not mark.decides) if decides else (),

@@ -86,6 +86,50 @@ SENTENCES: Mapping[str, Any] = {
     "exam-kind-changed": _l(
         "An exam keeps its kind for ever (%(before)s); nothing was changed. Give the new one another key."
     ),
+    # sittings
+    "sitting-cancelled": _l("This sitting has been cancelled."),
+    "sitting-of-others": _l(
+        "People of other units sit it too. Ask an organizer who is responsible for all of them."
+    ),
+    "sitting-changed-meanwhile": _l("The sitting was changed meanwhile; nothing was done. Look at it again."),
+    "sitting-is-cancelled": _l("This sitting is cancelled. Take that back first."),
+    "sitting-is-closed": _l("This sitting has closed; it can no longer be changed."),
+    "sitting-is-open": _l("This sitting is open; it can no longer be cancelled."),
+    "sitting-unchanged": _l("This is the window that it has already."),
+    "sitting-open-later-only": _l("This sitting is open: it can only close later than on %(closes_at)s."),
+    "window-backwards": _l("The close must come after the opening."),
+    "window-in-the-past": _l("The opening must lie ahead."),
+    "window-too-short": _l("The window is shorter than the exam takes (%(longest)s)."),
+    "make-up-too-early": _l(
+        "The make-up would open on %(opens_at)s, before the sitting closes on %(closes_at)s. "
+        "Let the make-up follow, or move it first."
+    ),
+    "reason-missing": _l("Write the reason; those concerned will read it."),
+    "too-late-to-undo": _l(
+        "It is too late to take this back: the window before began on %(opens_at)s. Choose another window."
+    ),
+    "upload-published-papers": _l("This sheet has been entered already."),
+    "check-not-possible": _l("A check cannot be asked for now."),
+    "check-too-late": _l("A check could be asked for until %(until)s."),
+    "check-open-already": _l("You have asked for a check already; the answer is still to come."),
+    "check-answered-already": _l("This request has been answered already."),
+    "own-check": _l("Nobody answers the own request. Ask another organizer."),
+    "text-missing": _l("Write it in your own words."),
+    # marking
+    "marks-refused": _l("Nothing was saved yet: see what is marked red."),
+    "mark-missing": _l("Enter a number from 0 to %(most)s."),
+    "mark-malformed": _l("Enter a number from 0 to %(most)s, with at most two decimals."),
+    "mark-above-maximum": _l("At most %(most)s."),
+    "comment-too-long": _l("At most %(most)s characters."),
+    "answer-claimed": _l("Somebody else is marking this answer."),
+    "answer-marked-meanwhile": _l("This answer has been marked meanwhile."),
+    "answer-decided": _l(
+        "A third person has decided about this answer; your marks can no longer be changed."
+    ),
+    "answer-graded": _l("This paper is graded; your marks can no longer be changed."),
+    "proposal-without-reason": _l("Write why the text is right."),
+    "reason-too-long": _l("At most %(most)s characters."),
+    "answer-too-long": _l("A text of more than %(most)s characters cannot become an accepted answer."),
     # manager
 }
 

@@ -34,6 +34,7 @@ ORGANIZER = (
     Entry("organizer.plan", _l("Year plan")),
     Entry("organizer.exams", _l("Exams")),
     Entry("organizer.banks", _l("Question banks")),
+    Entry("organizer.marking", _l("Mark answers")),
     Entry("organizer.members", _l("People")),
 )
 MANAGER = (

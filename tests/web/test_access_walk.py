@@ -43,6 +43,7 @@ class Call(NamedTuple):
 
 
 EVERYBODY = Call(set(CALLERS))
+NOBODY = Call(set())
 MEMBERS, OWNER = Call(SIGNED_IN), Call({"owner"})
 ORGANIZER, READER = Call(ORGANIZERS), Call(READERS)
 ADMINISTRATOR = Call({"administrator"})
@@ -107,6 +108,16 @@ EXPECTED = {
     "GET organizer.import_progress": Call({"organizer"}),
     "GET organizer.slips": ORGANIZER,
     "POST organizer.print_slips": Call(ORGANIZERS, 400),
+    "GET organizer.marking": ORGANIZER,
+    "GET organizer.marking_group": NOBODY,  # nothing was ever to be marked here
+    "POST organizer.mark_next": Call(ORGANIZERS, 302),
+    "GET organizer.answer": NOBODY,
+    "POST organizer.save_answer": NOBODY,
+    "POST organizer.skip": NOBODY,
+    "POST organizer.take_back": NOBODY,
+    "GET organizer.rejected": ORGANIZER,
+    "GET organizer.rejected_answers": ORGANIZER,
+    "POST organizer.propose": Call(ORGANIZERS, 422),  # without a reason
     "GET manager.scores": READER,
     "GET manager.occurrence": READER,
     "GET manager.export": READER,
@@ -198,6 +209,7 @@ def address(app, call, home, sitting, owner):
     attempt = call("owner", "POST", f"/api/v1/sittings/{sitting}/attempts", {"client": PHONE}).json["id"]
     arguments = {"sitting_id": sitting, "sitting": sitting, "attempt_id": attempt, "key": "every"}
     arguments |= {"item_id": "every-1", "number": "1", "name": "no-picture-of-this-name"}
+    arguments |= {"exam": "every", "period": "2026-Q4", "bank": "every", "item": "every-1", "task_id": "none"}
     arguments |= {"kind": "tier", "axis": "专业", "grant_id": "999999"}
     arguments |= {"member_id": public_id(app, owner), "form": "csv"}
     exam = (home / "exams" / "small.yaml").read_bytes().replace(b"banks: [small]", b"banks: [every]")

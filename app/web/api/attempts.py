@@ -76,5 +76,5 @@ def get_result(attempt_id: str) -> ResponseReturnValue:
     language = LANGUAGES.get(request.args.get("lang", ""), current.language())
     result = show_result(attempt_id, viewer=current.viewer(), language=language, clock=current.clock())
     if not result.released.score:
-        raise NotAllowed("not-released", next_at=result.released.next_at)
+        raise NotAllowed("not-released", next_at=result.released.next_at, state=result.state)
     return shown_result(result)

@@ -150,6 +150,7 @@ SCHEMAS: dict[str, Schema] = {
         refused=_list(REFUSAL),
     ),
     "Result": _object(
+        state={"enum": ["graded"]},
         score=MARKS,
         total=MARKS,
         percent={"type": "number"},

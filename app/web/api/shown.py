@@ -110,6 +110,7 @@ def shown_receipt(receipt: Receipt, refused: Sequence[Refusal]) -> Shape:
 
 def shown_result(result: ResultView) -> Shape:
     return {
+        "state": result.state,
         "score": marks(result.score),
         "total": marks(result.total),
         "percent": result.percent,

@@ -9,6 +9,7 @@ from datetime import timedelta
 from app.domain.bank.fields import Words
 from app.domain.bank.group import ALIAS, GROUP, TITLE
 from app.domain.itemtypes import item_types
+from app.domain.marking.settle import MarkingRule
 from app.domain.marks import show_marks
 from app.domain.paper.spec import Draw, SpecRow, Stratum
 from app.domain.sittings.exam import Exam, MakeUp, Schedule
@@ -83,6 +84,7 @@ def exam_rows(exam: Exam, names: Names) -> Iterator[Row]:
     yield Row(_("Attempts"), _attempts(exam))
     yield Row(_("At the close"), _closing(exam))
     yield Row(_("Release"), _release(exam))
+    yield Row(_("Written answers"), _marking(exam.marking))
     if exam.bands:
         bands = (f"{in_words(band.words or band.title)} {_percent(band.from_percent)}" for band in exam.bands)
         yield Row(_("Bands"), _(", ").join(bands))
@@ -244,6 +246,15 @@ def _release(exam: Exam) -> str:
         answers=RELEASES[when.answers],
         explanations=RELEASES[when.explanations],
     )
+
+
+def _marking(rule: MarkingRule) -> str:
+    who = "" if rule.anonymous else _("; markers see whose answer it is")
+    if rule.markers == 1:
+        return _("marked by one person") + who
+    limit = show_marks(rule.adjudicate_over)
+    text = _("marked by two people, a third decides beyond %(percent)s%% difference", percent=limit)
+    return text + who
 
 
 def _percent(value: object) -> str:

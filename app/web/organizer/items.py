@@ -15,15 +15,16 @@ from app.domain.bank.fields import Words
 from app.domain.bank.item import Item
 from app.domain.marks import show_marks
 from app.services.gather_names import names_in_force
+from app.services.list_rejected import Proposed, proposals_for
 from app.services.show_item import ItemView, show_item
 from app.web import current
 from app.web.filters import in_words
-from app.web.i18n import _
+from app.web.i18n import _, ngettext
 from app.web.organizer import bp
 from app.web.organizer.bank_words import STATUSES, USES, change_name
 from app.web.organizer.exam_words import type_name
 from app.web.organizer.item_answers import answer_lines, feedback_lines, rubric_lines
-from app.web.questions import rule_line, scoring_rule, type_tag
+from app.web.questions import rule_line, scoring_rule, sentences, type_tag
 from app.web.show import show
 from app.web.show_html import html_of
 
@@ -68,6 +69,8 @@ class ItemPage:
     facts: tuple[tuple[str, str], ...]
     versions: tuple[VersionRow, ...]
     place: str
+    proposed: tuple[Proposed, ...]  # texts that somebody proposes to accept
+    drawn: str  # which numbers are shown, of how many
     another: str  # address of the next set of numbers, empty when there is none
 
 
@@ -121,6 +124,8 @@ def _item_page(view: ItemView, language: str, frame: str) -> ItemPage:
             for one in view.versions
         ),
         place=_place(view),
+        proposed=proposals_for(view.bank, entry.id, viewer=current.viewer()),
+        drawn=_drawn(view),
         another=_address(view, example=str(view.example % view.examples + 1)) if view.examples > 1 else "",
     )
 
@@ -139,6 +144,18 @@ def _address(view: ItemView, **changed: str) -> str:
 
 def _titles(titles: Mapping[str, Words], keys: list[str]) -> str:
     return _(", ").join(in_words(titles.get(key, Words(key, key))) for key in keys)
+
+
+def _drawn(view: ItemView) -> str:
+    if not view.examples:
+        return ""
+    count = ngettext(
+        "Numbers are drawn for each member: %(num)s set of values.",
+        "Numbers are drawn for each member: %(num)s sets of values.",
+        view.examples,
+    )
+    shown = _("Shown: set %(number)s, %(values)s.", number=view.example, values=view.numbers)
+    return sentences(count, shown)
 
 
 def _group(item: Item) -> str:
