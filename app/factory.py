@@ -17,6 +17,7 @@ from app.store.database import UNAVAILABLE, bind
 from app.web import account, administrator, api, health, manager, media, member, organizer
 from app.web.access import init_access
 from app.web.compression import init_compression
+from app.web.demo_notice import init_demo_notice
 from app.web.errors import init_errors
 from app.web.filters import init_filters
 from app.web.i18n import init_i18n
@@ -55,6 +56,7 @@ def build_app(**overrides: Any) -> Flask:
     init_filters(flask_app)
     init_static(flask_app)
     init_shell(flask_app)
+    init_demo_notice(flask_app)
     init_compression(flask_app)
     init_errors(flask_app, unavailable=UNAVAILABLE)
     for room in ROOMS:
