@@ -7,7 +7,7 @@ from dataclasses import astuple, replace
 from fractions import Fraction
 from typing import Any
 
-from app.domain.bank.fields import Fields, Raw, Report
+from app.domain.bank.fields import Fields, Raw, Report, point_at_written_keys
 from app.domain.bank.item import ANY_TIER, Group, Item, Shuffle
 from app.domain.bank.item_fields import LANGUAGES, common_keys, item_keys, own_keys, type_keys
 from app.domain.bank.metadata import (
@@ -37,7 +37,6 @@ from app.domain.bank.translations import (
     feedback_keys,
     in_language,
     localised_texts,
-    point_at_written_keys,
     read_feedback,
     read_translation,
 )

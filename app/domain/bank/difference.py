@@ -14,7 +14,8 @@ from app.domain.bank.shapes import letter
 
 _ORDER = (
     *("id", "type", "answer", "stem", "answer-letters", "options", "options-order", "distractors", "items"),
-    *("pairs", "extra", "compare", "tolerance", "unit", "scoring", "bank_scoring", "penalty", "shuffle"),
+    *("pairs", "extra", "blanks", "rubric", "words", "compare", "tolerance", "unit"),
+    *("scoring", "bank_scoring", "penalty", "shuffle"),
 )
 
 

@@ -8,7 +8,7 @@ file, line and column, so the rules here never see a file.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Union
 
 Raw = Union[str, "Sequence[Raw]", "Mapping[str, Raw]"]
@@ -77,3 +77,15 @@ class Report:
     @property
     def has_errors(self) -> bool:
         return any(problem.severity == "error" for problem in self.problems)
+
+
+def point_at_written_keys(report: Report, first: int, written: Mapping[str, Raw]) -> None:
+    """Turn the paths of the problems from number ``first`` on back into the keys as written."""
+    depth = len(report.base)
+    if not written:
+        return
+    for index, problem in enumerate(report.problems[first:], first):
+        if len(problem.path) > depth and problem.path[depth] in written:
+            key = str(written[str(problem.path[depth])])
+            path = (*problem.path[:depth], key, *problem.path[depth + 1 :])
+            report.problems[index] = replace(problem, path=path)

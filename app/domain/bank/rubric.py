@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from app.domain.bank.fields import Fields, Raw, Report
+from app.domain.bank.fields import Fields, Raw, Report, point_at_written_keys
 from app.domain.bank.shapes import read_field, read_text, read_texts, suggest
 from app.domain.marks import show_marks
 from app.domain.normalise import fold
@@ -93,13 +93,20 @@ def _read_point(raw: Raw, report: Report) -> RubricPoint | None:
         report.error("rubric-expected")
         return None
     fields = _canonical(raw, report)
-    point = None if fields is None else read_field(fields, POINT, report)
-    if fields is None or point is None:
+    if fields is None:
         return None
+    first = len(report.problems)
+    found = _read_fields(fields, report)
+    point_at_written_keys(report, first, {POINT_KEYS[key]: key for key in raw})
+    return found
+
+
+def _read_fields(fields: Fields, report: Report) -> RubricPoint | None:
+    point = read_field(fields, POINT, report)
     words = [read_texts(fields[key], report.at(key)) if key in fields else () for key in (ALL_OF, ANY_OF)]
     score = _read_score(fields[SCORE], report.at(SCORE)) if SCORE in fields else Fraction(1)
     all_of, any_of = words
-    if all_of is None or any_of is None or score is None:
+    if point is None or all_of is None or any_of is None or score is None:
         return None
     return RubricPoint(point, score, all_of, any_of)
 

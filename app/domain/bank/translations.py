@@ -7,7 +7,7 @@ from dataclasses import replace
 from string import ascii_uppercase
 from typing import Any
 
-from app.domain.bank.fields import Fields, Raw, Report
+from app.domain.bank.fields import Fields, Raw, Report, point_at_written_keys
 from app.domain.bank.item import Item
 from app.domain.bank.item_fields import translatable_keys
 from app.domain.bank.shapes import did_you_mean, read_text
@@ -37,18 +37,6 @@ def canonical_keys(
             if name != key:
                 written[name] = key
     return found, written
-
-
-def point_at_written_keys(report: Report, first: int, written: Mapping[str, Raw]) -> None:
-    """Turn the paths of the problems from number ``first`` on back into the keys as written."""
-    depth = len(report.base)
-    if not written:
-        return
-    for index, problem in enumerate(report.problems[first:], first):
-        if len(problem.path) > depth and problem.path[depth] in written:
-            key = str(written[str(problem.path[depth])])
-            path = (*problem.path[:depth], key, *problem.path[depth + 1 :])
-            report.problems[index] = replace(problem, path=path)
 
 
 def feedback_keys(body: Any) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from app.domain.bank.fields import Fields, Raw, Report
+from app.domain.bank.fields import Fields, Raw, Report, point_at_written_keys
 from app.domain.bank.item_type import Response
 from app.domain.bank.shapes import (
     letter,
@@ -63,11 +63,24 @@ def read_gap(raw: Raw, behind: str, report: Report) -> Gap | None:
         report.error("gap-kind")
         return None
     if stray := next((key for key in fields if key not in _KINDS[kind]), ""):
-        report.at(stray).error_on_key("key-unknown", key=stray, suggestion=", ".join(_KINDS[kind]))
+        key = str(_written(raw)[stray])
+        report.at(key).error_on_key("key-unknown", key=key, suggestion=", ".join(_KINDS[kind]))
         return None
+    first = len(report.problems)
+    gap = _read_kind(kind, fields, behind, report)
+    point_at_written_keys(report, first, _written(raw))
+    return gap
+
+
+def _read_kind(kind: str, fields: Fields, behind: str, report: Report) -> Gap | None:
     if kind == "options":
         return _read_choice(fields, report)
     return _read_number(fields, behind, report) if kind == "numeric" else _read_text(fields, report)
+
+
+def _written(raw: Raw) -> Fields:
+    """Return the keys as the author wrote them, by name."""
+    return {GAP_KEYS[key]: key for key in raw if key in GAP_KEYS} if isinstance(raw, Mapping) else {}
 
 
 def _canonical(raw: Raw, report: Report) -> Fields | None:

@@ -199,7 +199,31 @@ def test_mistake_is_told_at_its_place(change, code, path, facts):
     assert facts is None or said == facts
 
 
+GAPS = {"1": {"answer": "甲"}, "2": {"options": ["乙", "丙"], "answer": "A"}}
+CLOZE = {"cloze": "{{1}}和{{2}}", "blanks": GAPS}
+RANGE = ("choice-answer-range", ("blanks", "2", "答案"))
 OTHER_TYPES = [
+    (CLOZE | {"cloze": "没有空"}, "cloze-mark-missing", ("cloze",)),
+    (CLOZE | {"cloze": "{{1}}和{{1}}"}, "cloze-mark-twice", ("cloze",)),
+    (CLOZE | {"cloze": "{{1}}和{{2}}，____"}, "cloze-underscores", ("cloze",)),
+    (CLOZE | {"cloze": "{{1}}、{{2}}和{{3}}"}, "cloze-blank-missing", ("blanks",)),
+    (CLOZE | {"cloze": "{{1}}"}, "gap-without-mark", ("blanks", "2")),
+    (CLOZE | {"blanks": ["甲", "乙"]}, "map-expected", ("blanks",)),
+    (CLOZE | {"blanks": GAPS | {"1": "甲"}}, "gap-kind", ("blanks", "1")),
+    (CLOZE | {"blanks": GAPS | {"1": {"accept": ["甲"]}}}, "gap-kind", ("blanks", "1")),
+    (CLOZE | {"blanks": GAPS | {"1": {"numeric": "许多"}}}, "number-malformed", ("blanks", "1", "numeric")),
+    (CLOZE | {"blanks": GAPS | {"2": {"选项": ["乙", "丙"], "答案": "C"}}}, *RANGE),
+    (CLOZE | {"blanks": GAPS | {"1": {"answer": "甲", "unit": "V"}}}, "key-unknown", ("blanks", "1", "unit")),
+    (CLOZE | {"feedback": {"1A": "x"}}, "feedback-key", ("feedback", "1A")),
+    ({"short": "为什么？"}, "answer-missing", ()),
+    ({"short": "为什么？", "answer": "因为", "rubric": "甲"}, "rubric-expected", ("rubric",)),
+    ({"essay": "谈谈。", "rubric": ["甲"]}, "rubric-expected", ("rubric", 0)),
+    ({"essay": "谈谈。", "rubric": [{"score": "2"}]}, "key-missing", ("rubric", 0)),
+    ({"essay": "谈谈。", "rubric": [{"point": "甲", "sco": "2"}]}, "key-unknown", ("rubric", 0, "sco")),
+    ({"essay": "谈谈。", "采分点": [{"要点": "甲", "分值": "0"}]}, "rubric-score", ("采分点", 0, "分值")),
+    ({"essay": "谈谈。", "words": "1000-600"}, "words-malformed", ("words",)),
+    ({"essay": "谈谈。", "字数": "很多"}, "words-malformed", ("字数",)),
+    ({"essay": "谈谈。", "feedback": {"A": "x"}}, "key-not-here", ("feedback",)),
     ({"multiple": "哪些？", "options": ["甲", "乙"], "answer": "A"}, "multiple-one-answer", ("answer",)),
     ({"multiple": "哪些？", "options": ["甲", "乙"], "answer": "AA"}, "answer-repeated", ("answer",)),
     ({"truefalse": "对吗？", "answer": "也许"}, "truefalse-answer", ("answer",)),
