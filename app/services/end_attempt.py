@@ -71,6 +71,7 @@ def state_of(attempt: AttemptRow | LockedAttempt) -> AttemptState:
         handed_in_at=attempt.handed_in_at,
         paused_at=attempt.paused_at,
         break_limit=timedelta(seconds=attempt.break_s),
+        message_id=attempt.message_id,
     )
 
 

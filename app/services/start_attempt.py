@@ -22,6 +22,8 @@ from app.services.paper_shape import cached_plan
 from app.services.refresh_plan import is_voluntary
 from app.services.render_item import paper_with_texts
 from app.services.save_responses import Fenced
+from app.services.set_accommodation import time_factor
+from app.services.set_entry_rule import check_entry
 from app.services.viewer import Viewer
 from app.store import attempts as store
 from app.store.audit import write_audit
@@ -52,23 +54,38 @@ class AttemptStart:
 
 
 def start_attempt(
-    sitting_id: str, *, viewer: Viewer, client: str, language: str, seed: bytes, clock: Clock
+    sitting_id: str,
+    *,
+    viewer: Viewer,
+    client: str,
+    language: str,
+    seed: bytes,
+    clock: Clock,
+    password: str = "",
+    address: str = "",
 ) -> AttemptStart:
-    """Start an attempt, or return the one that runs.
+    """Start an attempt, or return the one that runs. ``password`` and ``address`` are for a rule of entry.
 
     :raises NotFound: no such sitting for this member.
-    :raises NotAllowed: with a code of :func:`check_may_start` and its facts.
+    :raises NotAllowed: with a code of :func:`check_may_start` or :func:`check_entry` and its facts.
     :raises Fenced: an attempt runs on another device (facts: attempt); it may be taken over.
     :raises PaperCannotBeDrawn: the banks no longer hold what the paper needs.
     """
+    claim = (password, address)
     for _ in range(RETRIES):
         with suppress(AlreadyThere):  # another start at this instant was faster: look again
-            return _start(sitting_id, viewer, client, language, seed, clock)
-    return _start(sitting_id, viewer, client, language, seed, clock)
+            return _start(sitting_id, viewer, client, language, seed, clock, claim)
+    return _start(sitting_id, viewer, client, language, seed, clock, claim)
 
 
 def _start(
-    sitting_id: str, viewer: Viewer, client: str, language: str, seed: bytes, clock: Clock
+    sitting_id: str,
+    viewer: Viewer,
+    client: str,
+    language: str,
+    seed: bytes,
+    clock: Clock,
+    claim: tuple[str, str],
 ) -> AttemptStart:
     fence: Fenced | None = None
     with writing():
@@ -88,6 +105,7 @@ def _start(
             started = AttemptStart(running.public_id, created=False)
         else:
             check_may_start(exam, _start_facts(sitting, enrolment), now)
+            check_entry(sitting.id, password=claim[0], address=claim[1])
             started = AttemptStart(
                 _freeze(sitting, exam, enrolment, client, language, seed, now), created=True
             )
@@ -178,7 +196,9 @@ def _freeze(
         number=store.last_number(enrolment.member_id, sitting.id) + 1,
         client=client,
         started_at=now,
-        deadline=deadline_for(now, rule.duration, sitting.closes_at, exam.let_finish),
+        deadline=deadline_for(
+            now, rule.duration, sitting.closes_at, exam.let_finish, time_factor(enrolment.member_id)
+        ),
         grace_s=int(exam.grace.total_seconds()),
         slot_count=sum(1 for _ in paper.slots),
         tier=enrolment.tier,

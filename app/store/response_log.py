@@ -53,6 +53,7 @@ class LockedAttempt(NamedTuple):
     handed_in_at: datetime | None
     paused_at: datetime | None
     break_s: int
+    message_id: int
 
 
 _LOCK = Prepared(

@@ -65,6 +65,24 @@ SENTENCES: Mapping[str, Any] = {
     "fenced": _l("Continued on another device; read only"),
     "attempt-open": _l("This exam has not been handed in yet."),
     "attempt-closed": _l("This exam has been handed in already."),
+    "entry-network": _l(
+        "This sitting can be begun only from the network it is held in. You come from %(address)s."
+    ),
+    "entry-password": _l("This sitting needs its password. Ask the invigilator."),
+    "break-asked": _l("You have asked for a break already."),
+    "attempt-void": _l("This attempt is void."),
+    # invigilator
+    "break-decided": _l("Somebody has decided on this break already."),
+    "minutes-out-of-range": _l("Give from 1 to %(limit)s minutes."),
+    "percent-out-of-range": _l("Give from %(low)s to %(high)s percent."),
+    "message-empty": _l("Write the message."),
+    "message-too-long": _l("A message has at most %(limit)s characters."),
+    "message-to-all": _l(
+        "Only exam staff of the whole organisation may write to the whole sitting. Choose members."
+    ),
+    "bad-network": _l("“%(network)s” is no address and no network. Write 10.1.2.3 or 10.1.0.0/16."),
+    "too-many-networks": _l("At most %(limit)s networks."),
+    "entry-password-too-long": _l("The password of a sitting has at most %(limit)s characters."),
     # organizer
     "upload-not-kept": _l(
         "The server could not keep the file, perhaps because its disk is full. Nothing was changed."

@@ -36,6 +36,7 @@ class AttemptState:
     handed_in_at: datetime | None = None
     paused_at: datetime | None = None
     break_limit: timedelta = timedelta(0)
+    message_id: int = 0  # of the newest message to those at work, 0 when there was none
 
     @property
     def is_open(self) -> bool:

@@ -57,6 +57,7 @@ class Saved:
     deadline: datetime
     time_left: timedelta
     rests: bool  # the clock stands still
+    message_id: int  # of the newest message, 0 when there was none
     state: str
     refused: tuple[Refusal, ...]
     is_fenced: bool
@@ -186,6 +187,7 @@ def _save(
         deadline=attempt.deadline,
         time_left=attempt.time_left(moment),
         rests=attempt.is_open and attempt.rests(moment),
+        message_id=attempt.message_id,
         state=attempt.state,
         refused=tuple(result.refused),
         is_fenced=is_fenced or any(one.code == "fenced" for one in result.refused),

@@ -24,10 +24,12 @@ from app.store.models.people import (
     OrganisationRow,
     RoleGrantRow,
 )
+from app.store.models.room import AccommodationRow, DutyBreakRow, EntryRuleRow, RoomMessageRow
 from app.store.models.signs import SignOfLifeRow
 from app.store.models.sittings import NoticeDismissalRow, PaperEntryRow, ScoreCheckRow, SittingChangeRow
 
 __all__ = [
+    "AccommodationRow",
     "AnswerProposalRow",
     "ApiTokenRow",
     "AttemptPaperRow",
@@ -38,7 +40,9 @@ __all__ = [
     "CatalogRow",
     "ClientRow",
     "DepartmentRow",
+    "DutyBreakRow",
     "EnrolmentRow",
+    "EntryRuleRow",
     "ExamRow",
     "ExamVersionRow",
     "ItemVersionRow",
@@ -55,6 +59,7 @@ __all__ = [
     "PaperEntryRow",
     "ResponseRow",
     "RoleGrantRow",
+    "RoomMessageRow",
     "ScoreCheckRow",
     "ScoreSheetRow",
     "SignOfLifeRow",

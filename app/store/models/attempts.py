@@ -51,6 +51,7 @@ class AttemptRow(Base):
     grace_s: Mapped[int]
     paused_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # the clock stands still since then
     break_s: Mapped[int] = mapped_column(default=0)  # for so many seconds at most
+    message_id: Mapped[int] = mapped_column(default=0)  # the newest room_message it should know of
     log_version: Mapped[int] = mapped_column(default=0)  # rows in response_log: versions are 1..n
     last_saved_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     handed_in_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
