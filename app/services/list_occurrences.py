@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from app.domain.analysis.disclosure import PassCell
+from app.domain.analysis.disclosure import SMALL_CELL, PassCell
 from app.domain.analysis.figures import Figure, Reason
 from app.domain.bank.fields import Words
 from app.domain.errors import NotFound
@@ -34,6 +34,7 @@ class OccurrenceLine:
     attendance: Attendance
     passes: PassCell
     pass_rate: Figure
+    awaiting_marking: int  # 0 also when it may not be told
 
 
 @dataclass(frozen=True)
@@ -124,4 +125,5 @@ def _line(
         attendance=count_attendance(due, tally.sat, names=names, is_live=is_live),
         passes=passes,
         pass_rate=rate,
+        awaiting_marking=outcome.marking if names or outcome.marking >= SMALL_CELL else 0,
     )

@@ -43,11 +43,12 @@ class Tally(NamedTuple):
 
 
 class Outcomes(NamedTuple):
-    """First attempts that enter the statistics, how many of them passed, and how many attempts still run."""
+    """First attempts that enter the statistics, how many of them passed; attempts that still run or wait."""
 
     scored: int
     passed: int
     running: int
+    marking: int = 0  # first attempts that people still mark
 
 
 def sittings_between(start: datetime, end: datetime) -> list[SittingLine]:
@@ -109,6 +110,7 @@ def outcomes(paths: tuple[str, ...], start: datetime, end: datetime) -> dict[int
             func.count().filter(counts),
             func.count().filter(and_(counts, AttemptRow.outcome == "pass")),
             func.count().filter(AttemptRow.state == "open"),
+            func.count().filter(and_(AttemptRow.state == "marking", is_first)),
         )
         .join(EnrolmentRow, EnrolmentRow.id == AttemptRow.enrolment_id)
         .join(own, own.id == EnrolmentRow.sitting_id)

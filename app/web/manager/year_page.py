@@ -31,6 +31,7 @@ class Line:
     participation: str
     pass_rate: str
     passes: str
+    awaiting: str  # papers that people still mark
 
 
 @dataclass(frozen=True)
@@ -107,7 +108,12 @@ def _line(line: OccurrenceLine, name: str, above: str = "") -> Line:
         participation=_percent(share_text(attendance.participation)),
         pass_rate=_percent(share_text(line.pass_rate)),
         passes=f"{count_text(passes.passed)} / {count_text(passes.sat)}" if is_known else "",
+        awaiting=_awaiting(line.awaiting_marking),
     )
+
+
+def _awaiting(count: int) -> str:
+    return ngettext("%(num)s awaiting marking", "%(num)s awaiting marking", count) if count else ""
 
 
 def _percent(text: str) -> str:

@@ -160,3 +160,21 @@ def test_a_rejected_text_is_proposed_with_a_reason_and_stands_on_the_questions_p
     item = page_text(marker.get("/organizer/banks/written/items/written-4"))
     assert item.count("台里就这样说") == 1
     assert "阅卷人9001" in item
+
+
+def test_heads_see_how_many_papers_still_wait_and_no_figure_counts_them(
+    clients, written, make_member, app, sign_in_for_long
+):
+    written()
+    head = sign_in_for_long(
+        app.test_client(), make_member("9101", roles=("manager",), at="organisation", sees_names=True)
+    )
+    year = head.get("/manager/")
+    assert "1 份待阅卷" in page_text(year)
+    url = re.search(r'href="(/manager/occurrences/[\w-]+)"', year.text)
+    assert url is not None
+    page = page_text(head.get(url[1]))
+    assert "待阅卷 1 人" in page
+    assert "尚无成绩。" in page
+    progress = head.get(f"/api/v1/sittings/{url[1].rpartition('/')[2]}/progress").json
+    assert [progress[name]["value"] for name in ("sat", "awaiting_marking")] == [1, 1]
