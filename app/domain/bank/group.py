@@ -11,12 +11,12 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 
 from app.domain.bank.build import build_item
-from app.domain.bank.fields import Field, Fields, Raw, Report, Words
+from app.domain.bank.fields import Field, Fields, Raw, Report, Words, point_at_written_keys
 from app.domain.bank.item import Group, Item
 from app.domain.bank.item_fields import ITEM_FIELDS, LANGUAGES
 from app.domain.bank.metadata import BankDefaults, Context, read_id, read_metadata
 from app.domain.bank.shapes import read_field, read_text, suggest
-from app.domain.bank.translations import STEM, canonical_keys, point_at_written_keys
+from app.domain.bank.translations import STEM, canonical_keys
 
 GROUP, QUESTIONS = "group", "questions"
 ALIAS = "材料"

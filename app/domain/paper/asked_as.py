@@ -23,6 +23,12 @@ def asked_as(item: Item, form: str) -> Item:
     """
     if not can_be_asked_as(item, form):
         return item
-    body = WrittenBody(item.body.stem, item.body.answer_key)
-    bare = {"scoring": None, "bank_scoring": None, "feedback": {}, "shuffle": Shuffle(), "params": None}
-    return replace(item, type=SHORT, body=body, **bare)
+    return replace(
+        item,
+        type=SHORT,
+        body=WrittenBody(item.body.stem, item.body.answer_key),
+        scoring=None,
+        bank_scoring=None,
+        shuffle=Shuffle(),
+        params=None,
+    )
