@@ -15,10 +15,13 @@ from app.domain.marking.settle import MarkingRule
 from app.domain.sittings.exam import MakeUp, Moment, Schedule
 from app.services.check_database import check_database
 from app.services.claim_answer import claim_next_answer, skip_answer
+from app.services.list_rejected import list_rejected, proposals_for, show_rejected
 from app.services.list_sittings import find_sitting
+from app.services.propose_answer import propose_answer
 from app.services.rebuild_attempt import verify_attempt
 from app.services.save_mark import MarksRefused, save_mark, take_back_mark
 from app.services.show_answer import open_answer
+from app.services.show_marking import list_marking, show_marking
 from app.services.show_result import show_result
 from app.services.viewer import Grant, Viewer
 from app.store.database import db
@@ -282,3 +285,37 @@ def test_a_failure_is_none_before_it_is_marked(make_desk, write_exam, app, clock
     with app.app_context():
         assert find_sitting(desk.sitting, desk.viewer("mei"), clock=clock).make_up is not None
     assert desk.row(write_exam(desk.members["mei"], second, RIGHT)).state == "marking"
+
+
+def test_progress_and_rejected_texts_are_counted_by_question(make_desk, write_exam, app, clock):
+    desk = make_desk()
+    for name, blank in (("mei", "平战"), ("ru", "平战。")):
+        write_exam(desk.members[name], desk.sitting, {**RIGHT, "blank": [["预防", blank]]})
+    desk.mark("anna", desk.claim("anna"), "8", "8", "4")
+    desk.claim("bo", 2)
+    with app.app_context():
+        first, second = list_marking(desk.viewer("anna"), clock=clock)
+        assert first.counts[6:] == (2, 1, 1, 0, 0, 1, 0, 0)  # of two one waits for bo; the other is for anna
+        assert second.counts[6:] == (2, 2, 0, 0, 0, 1, 0, 0)  # bo has one of them
+        assert list_marking(desk.viewer("bo"), clock=clock)[1].counts.held == 1
+        detail = show_marking(desk.group(), viewer=desk.viewer("anna"), clock=clock)
+        assert [(one.name, one.marked, one.decided) for one in detail.markers] == [("anna", 1, 0)]
+        assert [(one.marks, one.is_open) for one in detail.own] == [(10, True)]
+        assert list_rejected(desk.viewer("anna"), clock=clock) == ()  # nothing is graded yet
+    for name in ("anna", "bo", "anna"):  # once more, for the answer that bo had open
+        for number, marks in ((1, ("8", "8", "4")), (2, ("10",))):
+            while task := desk.claim(name, number):
+                desk.mark(name, task, *marks)
+    with app.app_context():
+        (line,) = list_rejected(desk.viewer("anna"), clock=clock)
+        assert (line.item, line.answers) == ("written-4", 2)
+        view = show_rejected("written", "written-4", viewer=desk.viewer("anna"))
+        assert [
+            (name, [(one.gap, one.text, one.count) for one in texts]) for name, texts in view.versions
+        ] == [("1.0", [("2", "平战", 2)])]
+        for _ in range(2):
+            propose_answer(
+                "written", "written-4", "2", "平战", "本台用语", viewer=desk.viewer("anna"), clock=clock
+            )
+        proposed = proposals_for("written", "written-4", viewer=desk.viewer("bo"))
+        assert [(one.text, one.reason, one.name) for one in proposed] == [("平战", "本台用语", "anna")]
