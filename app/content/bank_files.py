@@ -135,14 +135,12 @@ def _read_items(
             if each.may_hold_math:
                 find_broken_texts(question.fields, report)
                 built = _with_pictures(built, shelf.check(question.fields, report))
-            for path, fields in _with_ids(question.fields):
-                item_id = fields.get("id")
-                if isinstance(item_id, str) and item_id:
-                    if item_id in first_places:
-                        file, line = first_places[item_id]
-                        report.at(*path, "id").error("id-twice", id=item_id, file=file, line=line)
-                    else:
-                        first_places[item_id] = (each.name, question.line)
+            for path, item_id in _ids(question.fields):
+                if item_id in first_places:
+                    file, line = first_places[item_id]
+                    report.at(*path).error("id-twice", id=item_id, file=file, line=line)
+                else:
+                    first_places[item_id] = (each.name, question.line)
             if report.problems:
                 found += _diagnose(each, question, report)
             if built and not report.has_errors and not question.is_broken:
@@ -169,17 +167,21 @@ def _with_pictures(items: Sequence[Item], pictures: Mapping[str, Picture]) -> Se
     ]
 
 
-def _with_ids(fields: Fields) -> Iterator[tuple[FieldPath, Fields]]:
-    """Yield a question, and the questions in it when it is a group, with their paths."""
-    yield (), fields
+def _ids(fields: Fields) -> list[tuple[FieldPath, str]]:
+    """Return the ids of a question, and of the questions in it when it is a group, with their paths."""
+    found: list[tuple[FieldPath, object]] = [(("id",), fields.get("id"))]
     if is_group(fields):
-        for key in (
-            name for name, meaning in group_keys().items() if meaning == QUESTIONS and name in fields
-        ):
-            rows = fields[key]
-            for index, row in enumerate(rows if isinstance(rows, Sequence) else ()):
-                if isinstance(row, Mapping):
-                    yield (key, index), row
+        found += [((*path, "id"), row.get("id")) for path, row in _children(fields)]
+    return [(path, item_id) for path, item_id in found if isinstance(item_id, str) and item_id]
+
+
+def _children(fields: Fields) -> Iterator[tuple[FieldPath, Fields]]:
+    """Yield the questions of a group, with their paths."""
+    for key in (name for name, meaning in group_keys().items() if meaning == QUESTIONS and name in fields):
+        rows = fields[key]
+        for index, row in enumerate(rows if isinstance(rows, Sequence) else ()):
+            if isinstance(row, Mapping):
+                yield (key, index), row
 
 
 def _located(items: Sequence[Item], file: FileReading, question: Question) -> Iterator[LocatedItem]:
@@ -187,7 +189,7 @@ def _located(items: Sequence[Item], file: FileReading, question: Question) -> It
         yield LocatedItem(items[0], file.name, question.line)
         return
     tree = file.tree_of(question)
-    for (path, _), item in zip(list(_with_ids(question.fields))[1:], items, strict=True):
+    for (path, _), item in zip(_children(question.fields), items, strict=True):
         place = find_place(tree, path)
         yield LocatedItem(item, file.name, place[0] if place else question.line)
 

@@ -78,45 +78,57 @@ def build_item(
     type_name = type_keys()[type_key]
     others = {key: raw for key, raw in fields.items() if key != type_key}
     given, written = canonical_keys(others, item_keys(type_name), report)
-    asked = Report(base=report.base)
-    texts = {type_name: fields[type_key], **given}
+    given[type_name] = fields[type_key]
     build = _build_parameterised if "params" in given or "where" in given else _build_plain
-    item = build(Item(bank, item_id or "", type_name, None, ""), texts, defaults, asked, context)
-    report.problems += asked.problems
+    item = build((bank, item_id or "", type_name), given, defaults, report, context)
     point_at_written_keys(report, first, {**written, type_name: type_key})
     has_errors = any(problem.severity == "error" for problem in report.problems[first:])
     return None if has_errors or item_id is None else item
 
 
+Name = tuple[str, str, str]  # bank, id, type
+
+
 def _build_plain(
-    blank: Item, fields: Fields, defaults: BankDefaults, report: Report, context: Context
+    name: Name, fields: Fields, defaults: BankDefaults, report: Report, context: Context
 ) -> Item | None:
-    """Return ``blank`` with what ``fields`` say, the stem under the type's name."""
-    body = item_types()[blank.type].parse(fields[blank.type], fields, report)  # type: ignore[arg-type]  # it checks the shape
-    found = _read_common(fields, blank.type, body, defaults, report, context)
-    return None if body is None else replace(blank, body=body, **found)
+    """Return the item of ``fields``, in which the stem stands under the type's name."""
+    type_name = name[2]
+    body = item_types()[type_name].parse(fields[type_name], fields, report)  # type: ignore[arg-type]  # it checks the shape
+    found = _read_common(fields, type_name, body, defaults, report, context)
+    return None if body is None else Item(*name, body, **found)
 
 
 def _build_parameterised(
-    blank: Item, fields: Fields, defaults: BankDefaults, report: Report, context: Context
+    name: Name, fields: Fields, defaults: BankDefaults, report: Report, context: Context
 ) -> Item | None:
     """Return the item with its first combination of numbers, after trying all of them."""
+    asked = Report(base=report.base)
+    item = _try_combinations(name, fields, defaults, asked, context)
+    report.problems += asked.problems
+    return item
+
+
+def _try_combinations(
+    name: Name, fields: Fields, defaults: BankDefaults, report: Report, context: Context
+) -> Item | None:
     parameters = read_parameters(fields, report)
     if parameters is None:
         return None
-    templates = templates_of(blank.type, fields)
-    check_texts(blank.type, templates, parameters, report)
+    type_name = name[2]
+    templates = templates_of(type_name, fields)
+    check_texts(type_name, templates, parameters, report)
     if report.has_errors:
         return None
     example = {**fields, **fill_fields(templates, parameters.example, report)}
-    item = None if report.has_errors else _build_plain(blank, example, defaults, report, context)
+    item = None if report.has_errors else _build_plain(name, example, defaults, report, context)
     if item is None or report.has_errors:
         return None
-    check_combinations(blank.type, templates, parameters, report)
+    check_combinations(type_name, templates, parameters, report)
     half_filled = {**fields, **fill_computed(templates, parameters)}
-    as_written = _build_plain(blank, half_filled, defaults, Report(), context)
+    as_written = _build_plain(name, half_filled, defaults, Report(), context)
     dumped = templates if as_written is None else dump_item(as_written)
-    source = source_of(blank.type, dumped, templates)
+    source = source_of(type_name, dumped, templates)
     return replace(item, params=replace(parameters, source=source))
 
 

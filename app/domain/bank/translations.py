@@ -18,7 +18,7 @@ STEM, EXPLAIN, FEEDBACK = "stem", "explain", "feedback"
 
 def canonical_keys(
     fields: Mapping[str, Raw], keys: Mapping[str, str], report: Report
-) -> tuple[Fields, Fields]:
+) -> tuple[dict[str, Raw], Fields]:
     """Return the fields under their English names, and the keys as written where these differ.
 
     An unknown key and a field written twice are reported and left out.
