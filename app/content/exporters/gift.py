@@ -81,6 +81,8 @@ def _lost_fields(item: Item) -> Iterator[str]:
         )
         if not is_feedback and not is_scoring:
             yield name
+    if item.type == "essay" and "answer" in stored:
+        yield "answer"
     if item.type in _TYPES_WITH_WEIGHTS and item.scoring is None and item.bank_scoring is None:
         yield "scoring"
 
@@ -164,6 +166,10 @@ def _qa(item: Item) -> str:
     return _stem(item) + _block(item, lines)
 
 
+def _essay(item: Item) -> str:
+    return f"{_stem(item)}{{{_explained(item)}}}"
+
+
 def _nothing(item: Item) -> str:
     return ""
 
@@ -177,6 +183,7 @@ _WRITERS: Mapping[str, Callable[[Any], str]] = {
     "numeric": _numeric,
     "match": _match,
     "qa": _qa,
+    "essay": _essay,
 }
 
 EXPORTER: Exporter = Gift()

@@ -27,7 +27,7 @@ from app.domain.bank.gaps import GAP, count_gaps
 from app.domain.readings import parse_number, show_number
 
 _LOOKS_LIKE = re.compile(r"\{\s*(?:[=~#%]|T\b|F\b|TRUE|FALSE|\})|^::|^\$CATEGORY:", re.MULTILINE)
-_KINDS = {"essay": "论述题 essay", "description": "说明文字 description", "cloze": "综合填空 cloze"}
+_KINDS = {"description": "说明文字 description", "cloze": "综合填空 cloze"}
 _FULL = 99.0  # percent; Moodle writes thirds as 33.333
 
 
@@ -107,10 +107,7 @@ def _fields(question: GiftQuestion, notes: _Notes) -> dict[str, Raw]:
         raise NotCarried("cloze")
     (block,) = question.blocks
     stem = _stem(question, notes)
-    read = _READERS.get(_kind(block))
-    if read is None:
-        raise NotCarried(block.kind)
-    return read(stem, block, notes)
+    return _READERS[_kind(block)](stem, block, notes)
 
 
 def _kind(block: Block) -> str:
@@ -242,7 +239,11 @@ def _with_tolerance(value: str, margin: Fraction) -> dict[str, Raw]:
     return {"answer": value, "tolerance": show_number(margin)} if margin else {"answer": value}
 
 
-_READERS = {"choice": _choice, "match": _match, "truth": _truth, "numeric": _numeric}
+def _essay(stem: str, block: Block, notes: _Notes) -> dict[str, Raw]:
+    return {"essay": stem}
+
+
+_READERS = {"choice": _choice, "match": _match, "truth": _truth, "numeric": _numeric, "essay": _essay}
 
 
 def _explanation(question: GiftQuestion, notes: _Notes) -> str:
