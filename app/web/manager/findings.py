@@ -78,7 +78,7 @@ def unit_finding(shown: Distribution) -> str:
         units.alike,
     )
     if not units.different:
-        return alike
+        return alike if units.alike > 1 else _("Only one unit has enough results to say something of it.")
     if not units.alike:
         return ngettext(
             "%(num)s unit differs clearly from the rest.",

@@ -13,7 +13,7 @@ from app.web.filters import in_words
 from app.web.i18n import _, ngettext
 from app.web.manager.number_words import HIDDEN, count_text, share_text, window_text, zone_text
 
-TOPIC_TEST = "topic-test"
+TOPIC_TEST, ASSESSMENT = "topic-test", "assessment"
 MOST_PERIODS, MOST_TOPICS = 6, 30
 
 
@@ -59,7 +59,9 @@ class YearPage:
 
 def year_page(year: YearOfScores) -> YearPage:
     topics = [group for group in year.owed if group.kind == TOPIC_TEST]
-    others = [group for group in year.owed if group.kind != TOPIC_TEST]
+    others = sorted(
+        (group for group in year.owed if group.kind != TOPIC_TEST), key=lambda group: group.kind != ASSESSMENT
+    )
     owed = [_exam_card(group) for group in others]
     if topics:
         owed.append(_topic_card(topics))
