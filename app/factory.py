@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import logging
-import sys
 from typing import Any
 
-import structlog
 from flask import Flask
 
 import app.store.models  # noqa: F401 - the row classes must be known before the database is used
@@ -21,6 +18,7 @@ from app.web.demo_notice import init_demo_notice
 from app.web.errors import init_errors
 from app.web.filters import init_filters
 from app.web.i18n import init_i18n
+from app.web.logs import init_logs
 from app.web.security import csrf, init_security
 from app.web.shell import init_shell
 from app.web.static_files import init_static
@@ -48,7 +46,7 @@ def build_app(**overrides: Any) -> Flask:
     )
     flask_app.testing = settings.testing
     flask_app.extensions.update(baiti=settings, baiti_clock=system_clock)
-    _log_to_stderr()
+    init_logs(flask_app, settings)
     bind(flask_app, settings.database)
     init_security(flask_app, settings)
     init_access(flask_app)
@@ -66,18 +64,3 @@ def build_app(**overrides: Any) -> Flask:
     flask_app.jinja_env.trim_blocks = flask_app.jinja_env.lstrip_blocks = True
     flask_app.json.ensure_ascii = False  # type: ignore[attr-defined]
     return flask_app
-
-
-def _log_to_stderr() -> None:
-    """One JSON line an event, to stderr: the command line's results have stdout for themselves."""
-    structlog.configure(
-        processors=[
-            structlog.contextvars.merge_contextvars,
-            structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.format_exc_info,
-            structlog.processors.JSONRenderer(ensure_ascii=False),
-        ],
-        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
-        logger_factory=lambda *_names: structlog.PrintLogger(sys.stderr),  # the stderr of the moment
-    )

@@ -16,6 +16,13 @@ from app.home import find_home
 KEY_FILE = "secret-key"  # in the instance folder; signs cookies and receipts
 
 
+WORDS = {  # settings that are one of a few words
+    "language": ("zh_CN", "en"),
+    "log_requests": ("some", "all", "none"),
+    "log_format": ("json", "text"),
+}
+
+
 class BadSetting(Exception):
     """A setting has a value that cannot work; the message names it and says what to do."""
 
@@ -67,6 +74,10 @@ class Settings:
         7, "Days after the release of a result for which its member may ask for a check; 0: never."
     )
     sweep_seconds: int = _setting(5, "Seconds between looks for attempts whose time has ended.")
+    log_requests: str = _setting(
+        "some", "Requests that are logged: some (failed, or slower than a second), all, or none."
+    )
+    log_format: str = _setting("json", "Form of the log on stderr: json (an object a line) or text.")
     testing: bool = _setting(False, "Set by the tests; errors propagate.")
 
     @property
@@ -153,8 +164,9 @@ def _verify(settings: Settings) -> None:
         raise BadSetting(
             f"BAITI_ZONE={settings.zone}: not a known time zone, for example Asia/Shanghai"
         ) from None
-    if settings.language not in {"zh_CN", "en"}:
-        raise BadSetting(f"BAITI_LANGUAGE={settings.language}: write zh_CN or en")
+    for name, offered in WORDS.items():
+        if getattr(settings, name) not in offered:
+            raise BadSetting(f"BAITI_{name.upper()}={getattr(settings, name)}: write {' or '.join(offered)}")
     if not settings.database.startswith(("sqlite:///", "postgresql+psycopg://")):
         raise BadSetting(
             "BAITI_DATABASE_URL: write postgresql://user:password@host/database, or nothing for SQLite"

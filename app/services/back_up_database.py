@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 from app.services.clock import Clock
-from app.services.note_sign import note_backup
 from app.store.backups.archive import Manifest, refuse_existing, write_archive
 from app.store.backups.place import place_of_database
 
@@ -23,6 +22,4 @@ def back_up_database(file: Path, *, replace: bool, clock: Clock) -> Manifest:
         dump = folder / "dump"
         dumped = place.dump(dump)
         manifest = Manifest(clock.now().isoformat(), place.kind, *dumped)
-        made = write_archive(file, dump, manifest, replace=replace)
-    note_backup(clock=clock, size=file.stat().st_size)
-    return made
+        return write_archive(file, dump, manifest, replace=replace)

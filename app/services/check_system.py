@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from app.services.check_database import NOT_READY
 from app.services.clock import Clock
-from app.services.note_sign import BACKUP, JOBS
+from app.services.note_sign import JOBS, last_backup_at
 from app.services.sign_in import is_loopback
 from app.settings import KEY_FILE, Settings
 from app.store import signs
@@ -76,7 +76,7 @@ def _database(settings: Settings, clock: Clock) -> Iterator[Check]:
         yield _clock(now, [*seen, *filter(None, [signs.last_audit_at()])], signs.database_clock())
         yield _jobs(now, known.get(JOBS))
         yield _overdue(signs.attempts_overdue(now - timedelta(minutes=10)))
-        yield _backup(now, known.get(BACKUP), in_use=signs.has_attempts())
+        yield _backup(now, last_backup_at(settings.instance), in_use=signs.has_attempts())
         yield _demo(settings, signs.count_demo_members())
 
 
@@ -110,10 +110,10 @@ def _overdue(count: int) -> Check:
     return Check("queue", AMBER if count else OK, "queue-waits" if count else "queue", {"count": count})
 
 
-def _backup(now: datetime, last: signs.Sign | None, *, in_use: bool) -> Check:
+def _backup(now: datetime, last: datetime | None, *, in_use: bool) -> Check:
     if last is None:
         return Check("backup", RED if in_use else AMBER, "backup-never")
-    age = now - last.at
+    age = now - last
     if age <= OLD_BACKUP:
         return Check("backup", OK, "backup", {"hours": int(age.total_seconds() // 3600)})
     state = RED if age > TOO_OLD_BACKUP else AMBER

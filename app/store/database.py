@@ -68,6 +68,7 @@ def bind(app: Flask, url: str) -> None:
     """
     is_sqlite = url.startswith("sqlite")
     options: dict[str, Any] = {"connect_args": {"timeout": 15}} if is_sqlite else postgres.ENGINE_OPTIONS
+    options = {**options, "hide_parameters": True}  # an error must not tell what somebody answered
     app.config.update(SQLALCHEMY_DATABASE_URI=url, SQLALCHEMY_ENGINE_OPTIONS=options)
     try:
         db.init_app(app)

@@ -13,6 +13,7 @@ from werkzeug.exceptions import HTTPException, InternalServerError
 from app.domain.errors import DomainError
 from app.web import current
 from app.web.i18n import _, _l
+from app.web.logs import note_incident
 from app.web.messages import sentence, status_of
 
 log = structlog.get_logger()
@@ -118,4 +119,6 @@ def _plain(fact: object) -> object:
 
 def _new_incident() -> str:
     text = "".join(secrets.choice(LETTERS) for _position in range(8))
-    return f"{text[:4]}-{text[4:]}"
+    number = f"{text[:4]}-{text[4:]}"
+    note_incident(number)
+    return number

@@ -13,6 +13,7 @@ from app.content.wording import word
 from app.domain.bank.fields import Words
 from app.services.back_up_database import back_up_database
 from app.services.check_database import check_database
+from app.services.note_sign import note_backup
 from app.services.restore_backup import restore_backup
 
 COMMAND = AppGroup("db", help="Back the database up, restore a backup, check it; and migrate it.")
@@ -25,6 +26,7 @@ FILE = click.argument("file", type=click.Path(path_type=Path))
 def backup(file: Path, yes: bool) -> None:
     """Write the database to FILE, as it is at one moment; the service may run."""
     made = back_up_database(file, replace=yes, clock=clock())
+    note_backup(settings().instance, file.resolve(), clock=clock())
     rows = sum(made.tables.values())
     say(
         f"已备份到 {file}：{len(made.tables)} 张表，{rows} 行，{_size(file)}。",

@@ -13,7 +13,7 @@ from app.store.models.columns import Json
 
 
 class SignOfLifeRow(Base):
-    """When something happened last: ``jobs`` (the consumer of periodic work), ``backup``."""
+    """When something happened last: ``jobs``, the consumer of periodic work."""
 
     __tablename__ = "sign_of_life"
 
