@@ -15,6 +15,8 @@ from app.domain.marking.settle import MarkingRule
 from app.domain.sittings.exam import MakeUp, Moment, Schedule
 from app.services.check_database import check_database
 from app.services.claim_answer import claim_next_answer, skip_answer
+from app.services.close_overdue import close_overdue
+from app.services.intervene import reopen_attempt, void_attempt
 from app.services.list_rejected import list_rejected, proposals_for, show_rejected
 from app.services.list_sittings import find_sitting
 from app.services.propose_answer import propose_answer
@@ -260,8 +262,7 @@ def test_a_skipped_answer_comes_last_and_a_void_attempt_leaves_the_queue(make_de
         skip_answer(str(second), viewer=desk.viewer("anna"))
     assert desk.claim("anna", after=str(second)) == first
     with app.app_context():
-        db.session.query(AttemptRow).filter_by(public_id=attempts[0]).update({"state": "void"})
-        db.session.commit()
+        void_attempt(attempts[0], "代考", viewer=desk.viewer("bo"), clock=desk.clock)
     assert desk.claim("bo") == second
     assert desk.claim("chen") is None
     with pytest.raises(NotFound):
@@ -319,3 +320,22 @@ def test_progress_and_rejected_texts_are_counted_by_question(make_desk, write_ex
             )
         proposed = proposals_for("written", "written-4", viewer=desk.viewer("bo"))
         assert [(one.text, one.reason, one.name) for one in proposed] == [("平战", "本台用语", "anna")]
+
+
+def test_a_reopened_attempt_is_marked_anew(make_desk, write_exam, app, clock):
+    desk = make_desk(MarkingRule())
+    attempt = write_exam(desk.members["mei"], desk.sitting, RIGHT)
+    before = [desk.claim("anna", number) for number in (1, 2)]
+    for task, marks in zip(before, (("8", "8", "4"), ("10",)), strict=True):
+        desk.mark("anna", task, *marks)
+    with app.app_context():
+        reopen_attempt(attempt, 10, "误交", viewer=desk.viewer("bo"), clock=clock)
+        clock.forward(minutes=30)
+        assert close_overdue(clock=clock) == 1
+    assert desk.row(attempt).state == "marking"
+    with pytest.raises(NotFound):
+        desk.open("anna", before[0])
+    for number, marks in ((1, ("0", "0", "0")), (2, ("1",))):
+        desk.mark("anna", desk.claim("anna", number), *marks)
+    assert desk.row(attempt).score == 21
+    assert desk.read(lambda session: session.query(ScoreSheetRow).count()) == 2
