@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
+import re
 from fractions import Fraction
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -15,6 +18,7 @@ from app.domain.grading.grade import grade_slot
 from app.domain.paper.draw import PoolItem, draw_paper
 from app.domain.paper.feasibility import check_feasibility
 from app.domain.paper.paper_json import paper_from_json, paper_to_json
+from app.domain.paper.parameters import draw_values
 from app.domain.paper.spec import PaperSpec
 
 UPS = {
@@ -105,6 +109,18 @@ def test_numbers_are_a_function_of_the_seed_and_every_combination_comes_up(ups, 
         seen.append(tuple(sorted(slot.values.items())))
     assert len(set(seen)) == len(ups.item.params.combinations) == 30
     assert max(seen.count(one) for one in seen) < 40  # about 13 each
+
+
+def test_the_worked_example_of_the_page_is_what_is_drawn():
+    page = (Path(__file__).parents[4] / "docs/algorithms/drawing.md").read_text(encoding="utf-8")
+    shown = json.loads(re.search(r"```json vector-numbers\n(.*?)```", page, re.DOTALL)[1])
+    seed = bytes.fromhex(json.loads(re.search(r"```json vector-input\n(.*?)```", page, re.DOTALL)[1])["seed"])
+    item = build_item(
+        "demo", UPS | {key: shown[key] for key in ("params", "where")}, BankDefaults(), Report(), Context()
+    )
+    texts = [{name: str(value) for name, value in one.items()} for one in item.params.combinations]
+    assert (len(texts), texts[0], texts[shown["place"]]) == (shown["count"], shown["first"], shown["drawn"])
+    assert draw_values(item, seed) == item.params.combinations[shown["place"]]
 
 
 def test_a_slot_keeps_its_numbers_and_is_graded_by_them(ups, make_section):
