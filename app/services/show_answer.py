@@ -53,6 +53,7 @@ class AnswerView:
     pieces: tuple[Piece, ...]
     length: int  # in words
     points: tuple[MarkPoint, ...]
+    labels: tuple[str, ...]  # HTML of their texts
     decides: bool  # the viewer adjudicates, or did
     others: tuple[GivenMark, ...]  # only for who adjudicates
     own: GivenMark | None
@@ -115,6 +116,7 @@ def _view(
         pieces=pieces_of(answer.text, answer.rubric),
         length=count_words(answer.text),
         points=mark_points(answer.rubric, task.worth, answer.text),
+        labels=tuple(_html(answer.entry.html, point.point) for point in answer.rubric) or ("",),
         decides=decides,
         others=tuple(_given(mark) for mark in marks if not mark.decides) if decides else (),
         own=_given(own) if own is not None else None,

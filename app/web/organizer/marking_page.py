@@ -8,6 +8,7 @@ from fractions import Fraction
 from itertools import groupby
 
 from flask import url_for
+from markupsafe import Markup
 
 from app.domain.bank.fields import Words
 from app.domain.marks import show_marks
@@ -240,7 +241,7 @@ def _point(view: AnswerView, typed: Typed | None, place: int) -> PointRow:
     errors = (typed.errors or {}) if typed else {}
     return PointRow(
         place=place,
-        text=point.text,
+        text=Markup(view.labels[place]).striptags(),  # noqa: S704  # nosec B704
         most=show_marks(point.most),
         value=value,
         proposed="" if proposed is None else show_marks(proposed),

@@ -25,9 +25,10 @@ function add() {
   const given = fields.map((field) => plain(field.value));
   const isWhole = given.every((text) => NUMBER.test(text));
   const sum = given.reduce((total, text) => total + (NUMBER.test(text) ? Number(text) : 0), 0);
-  document.getElementById("sum").textContent = isWhole || sum ? shown(sum) : "—";
+  const isKnown = isWhole || sum > 0;
+  document.getElementById("sum").textContent = isKnown ? shown(sum) : "—";
   const scaled = document.getElementById("scaled");
-  if (scaled) scaled.textContent = shown((sum * form.dataset.worth) / form.dataset.most);
+  if (scaled) scaled.textContent = isKnown ? shown((sum * form.dataset.worth) / form.dataset.most) : "—";
 }
 
 function give(field, text) {
