@@ -2,15 +2,18 @@
 
 Around each statement SQLAlchemy works several times as long as SQLite does: it
 looks the compiled text up, sorts parameters, prepares a result. Here all that is
-done the first time. What a statement says, its types and its errors stay SQLAlchemy's.
+done the first time, and SQLite's own cursor is asked; PostgreSQL's connections can
+be lost, which SQLAlchemy handles. What a statement says, its types, its transaction
+and its errors stay SQLAlchemy's.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from sqlalchemy import CompoundSelect, Connection, Dialect, Insert, Select, TextClause, Update
+from sqlalchemy.exc import DBAPIError
 
 Question = Select[Any] | CompoundSelect[Any]
 Statement = Insert | Update | Question | TextClause
@@ -49,10 +52,12 @@ class Prepared:
         self._compiled: dict[str, _Compiled] = {}
 
     def run(self, connection: Connection, *rows: Values) -> None:
-        """Send the statement once for each row of values."""
+        """Send the statement once for each row of values, in a transaction begun now if there is none."""
         compiled = self._for(connection.dialect)
+        if not connection.in_transaction():
+            connection.begin()
         for values in rows:
-            connection.exec_driver_sql(compiled.sql, compiled.send(values))
+            _ask(connection, compiled.sql, compiled.send(values))
 
     def run_many(self, connection: Connection, rows: Sequence[Values]) -> None:
         """Send the statement with many rows of values at once."""
@@ -63,12 +68,25 @@ class Prepared:
     def all(self, connection: Connection, values: Values) -> list[tuple[Any, ...]]:
         """Return every row that the statement finds."""
         compiled = self._for(connection.dialect)
-        return [compiled.read(row) for row in connection.exec_driver_sql(compiled.sql, compiled.send(values))]
+        return [compiled.read(row) for row in _ask(connection, compiled.sql, compiled.send(values))]
 
     def _for(self, dialect: Dialect) -> _Compiled:
         if (known := self._compiled.get(dialect.name)) is None:
             known = self._compiled[dialect.name] = _compile(self._statement, dialect)
         return known
+
+
+def _ask(connection: Connection, sql: str, values: Any) -> Iterable[Any]:
+    """Send a statement and return its rows."""
+    if connection.dialect.name != "sqlite":
+        return connection.exec_driver_sql(sql, values)
+    driver = connection.dialect.loaded_dbapi
+    try:
+        cursor = connection.connection.cursor()
+        cursor.execute(sql, values)
+        return cursor.fetchall()
+    except driver.Error as error:
+        raise DBAPIError.instance(sql, values, error, driver.Error, dialect=connection.dialect) from error
 
 
 def _compile(statement: Statement, dialect: Dialect) -> _Compiled:
