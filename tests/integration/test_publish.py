@@ -174,5 +174,5 @@ def test_the_shipped_home_reads_clean():
     home = read_home(Path(__file__).parents[2], zone="Asia/Shanghai", today=date(2026, 11, 22))
     assert [str(each) for each in home.diagnostics] == []
     assert {bank.header.name: len(bank.items) for bank in home.banks}["chuangzheng"] == 100
-    assert {bank.header.name for bank in home.banks} >= {"chuangzheng", "law"}
-    assert len(home.exams) == 10
+    assert {bank.header.name for bank in home.banks} == {"chuangzheng", "law", "management", "transmission"}
+    assert len(home.exams) == 13
