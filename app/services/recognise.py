@@ -47,6 +47,12 @@ def note_seen(key: str, *, clock: Clock) -> None:
 
 
 def end_browser(key: str) -> None:
-    """End the session of a browser; one that has ended already is no error."""
-    with writing():
-        remove_browser(key)
+    """End the session of a browser; one that has ended already is no error.
+
+    A database that is away must not keep anybody signed in on this machine: then the cookie alone goes.
+    """
+    try:
+        with writing():
+            remove_browser(key)
+    except UNAVAILABLE:
+        return

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import replace
 
 import pytest
@@ -13,6 +14,7 @@ from app.content.organisation_yaml import write_organisation
 from app.domain.bank.fields import Words
 from app.domain.errors import DomainError, NotFound
 from app.services import edit_departments, edit_tiers
+from app.services.grant_role import revoke_role
 from app.services.publish_organisation import (
     FILE,
     KEEP,
@@ -23,7 +25,7 @@ from app.services.publish_organisation import (
 from app.services.viewer import Viewer, viewer_of
 from app.store.database import db
 from app.store.departments import within
-from app.store.models import AuditRow, DepartmentRow, MemberRow
+from app.store.models import AuditRow, DepartmentRow, MemberRow, RoleGrantRow
 from app.store.queries.sign_in import member_by_id
 
 
@@ -217,3 +219,27 @@ def leave(member_id):
 
     with writing():
         member_by_id(member_id).status = "inactive"
+
+
+def test_two_administrators_who_take_back_each_others_role_leave_one(in_app, app, make_member, clock):
+    ids = [make_member(f"900{each}", roles=("administrator",), at="organisation") for each in range(2)]
+    viewers = [as_viewer(member_id, clock)["viewer"] for member_id in ids]
+    grants = dict(db.session.execute(select(RoleGrantRow.member_id, RoleGrantRow.id)).tuples().all())
+    db.session.rollback()
+    told: list[str] = []
+    ready = threading.Barrier(2)
+
+    def take_back(mine: int, other: int) -> None:
+        with app.app_context():
+            ready.wait()
+            try:
+                revoke_role(grants[ids[other]], viewer=viewers[mine], clock=clock)
+            except DomainError as error:
+                told.append(error.code)
+
+    threads = [threading.Thread(target=take_back, args=pair) for pair in ((0, 1), (1, 0))]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert told == ["last-administrator"]
