@@ -62,13 +62,8 @@ def decide_break(
                 raise Conflict("attempt-closed")
             ends_at = now + attempt.break_limit
         asked.granted, asked.decided_by, asked.decided_at = granted, viewer.member_id, now
-        write_audit(
-            "break.granted" if granted else "break.refused",
-            book.row.public_id,
-            by=viewer.member_id,
-            at=now,
-            minutes=minutes if granted else None,
-        )
+        action, facts = ("break.granted", {"minutes": minutes}) if granted else ("break.refused", {})
+        write_audit(action, book.row.public_id, by=viewer.member_id, at=now, **facts)
     return ends_at
 
 

@@ -4,20 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sqlalchemy import func, select, update
+from sqlalchemy import Text, case, cast, func, select, update
 
 from app.store.database import db
 from app.store.departments import within
 from app.store.models import (
     AccommodationRow,
     AttemptRow,
+    AuditRow,
     DepartmentRow,
     DutyBreakRow,
     EnrolmentRow,
     EntryRuleRow,
+    LogEntryRow,
     MemberRow,
+    ResponseRow,
     RoomMessageRow,
     SittingRow,
 )
@@ -29,6 +32,7 @@ class Seat(NamedTuple):
     name: str
     staff_number: str
     department_id: int
+    tier: str
     attempt_id: int | None
     public_id: str | None
     state: str | None
@@ -40,8 +44,19 @@ class Seat(NamedTuple):
     deadline: datetime | None
     paused_at: datetime | None
     break_s: int | None
+    grace_s: int | None
     handed_in_at: datetime | None
     receipt: str | None
+
+
+class Act(NamedTuple):
+    """Something done to an attempt, with the name of its member."""
+
+    action: str
+    at: datetime
+    facts: dict[str, Any]
+    attempt: str
+    name: str
 
 
 class WaitingBreak(NamedTuple):
@@ -81,6 +96,7 @@ def seats_of(sitting_id: int, paths: tuple[str, ...]) -> list[Seat]:
             MemberRow.name,
             MemberRow.staff_number,
             EnrolmentRow.department_id,
+            EnrolmentRow.tier,
             attempt.id,
             attempt.public_id,
             attempt.state,
@@ -92,6 +108,7 @@ def seats_of(sitting_id: int, paths: tuple[str, ...]) -> list[Seat]:
             attempt.deadline,
             attempt.paused_at,
             attempt.break_s,
+            attempt.grace_s,
             attempt.handed_in_at,
             attempt.receipt,
         )
@@ -114,6 +131,46 @@ def seats_of(sitting_id: int, paths: tuple[str, ...]) -> list[Seat]:
         .order_by(MemberRow.staff_number_folded)
     )
     return [Seat(*row) for row in db.session.execute(statement)]
+
+
+def answered_in(sitting_id: int) -> dict[int, int]:
+    """Return the number of answered questions of each open attempt of a sitting, by its row id."""
+    answered = func.sum(case((cast(ResponseRow.response, Text) != "null", 1), else_=0))
+    statement = (
+        select(ResponseRow.attempt_id, answered)
+        .join(AttemptRow, AttemptRow.id == ResponseRow.attempt_id)
+        .where(AttemptRow.sitting_id == sitting_id, AttemptRow.state == "open")
+        .group_by(ResponseRow.attempt_id)
+    )
+    return {attempt: int(count) for attempt, count in db.session.execute(statement)}
+
+
+def departures_in(sitting_id: int) -> dict[int, int]:
+    """Return how often the page was left in each attempt of a sitting that was left at all, by row id."""
+    statement = (
+        select(LogEntryRow.attempt_id, func.count())
+        .join(AttemptRow, AttemptRow.id == LogEntryRow.attempt_id)
+        .where(
+            AttemptRow.sitting_id == sitting_id,
+            LogEntryRow.kind == "event",
+            cast(LogEntryRow.body, Text).like('%"left"%'),
+        )
+        .group_by(LogEntryRow.attempt_id)
+    )
+    return {row[0]: row[1] for row in db.session.execute(statement)}
+
+
+def acts_in(sitting_id: int, actions: Sequence[str], limit: int) -> list[Act]:
+    """Return what was done in a sitting, newest first."""
+    statement = (
+        select(AuditRow.action, AuditRow.at, AuditRow.facts, AuditRow.subject, MemberRow.name)
+        .join(AttemptRow, AttemptRow.public_id == AuditRow.subject)
+        .join(MemberRow, MemberRow.id == AttemptRow.member_id)
+        .where(AttemptRow.sitting_id == sitting_id, AuditRow.action.in_(actions))
+        .order_by(AuditRow.id.desc())
+        .limit(limit)
+    )
+    return [Act(*row) for row in db.session.execute(statement)]
 
 
 def breaks_in(sitting_id: int) -> list[WaitingBreak]:

@@ -24,6 +24,7 @@ from app.services.start_attempt import start_attempt
 from app.services.take_break import ask_break, decide_break, end_break
 from app.services.take_over import take_over
 from app.services.viewer import viewer_of
+from app.services.watch_sitting import watch_sitting
 from app.store.database import db
 from app.store.models import AttemptRow, AuditRow, DutyBreakRow, EnrolmentRow, MemberRow
 
@@ -227,6 +228,35 @@ def test_a_sitting_with_a_rule_of_entry_admits_who_fits_it(people, clock):
         set_entry_rule(
             people["sitting"], password="", networks="10.1.0.0/99", viewer=people["organizer"], clock=clock
         )
+
+
+def test_the_room_is_seen_as_it_is(people, attempt, make_member, clock):
+    def seat(name="1"):
+        view = watch_sitting(people["sitting"], viewer=people["organizer"], clock=clock)
+        return next(one for one in view.seats if one.staff_number == name), view
+
+    save(people, attempt, clock, 1)
+    owner = people["member"].member_id
+    away = [{"seq": 2, "kind": "event", "slot": None, "response": {"page": "left"}}]
+    save_responses(attempt, owner=owner, epoch=1, client=PHONE, entries=check_entries(away), clock=clock)
+    working, view = seat()
+    assert (working.state, working.answered, working.departures) == ("working", 1, 1)
+    assert working.left == timedelta(minutes=20)
+    assert view.counts["not-started"] == len(view.seats) - 1
+    clock.forward(minutes=6)
+    assert seat()[0].state == "stuck"
+    ask_break(attempt, "处理报警", owner=owner, clock=clock)
+    asking, _view = seat()
+    assert (asking.state, asking.break_reason) == ("asks", "处理报警")
+    decide_break(asking.break_id, granted=True, minutes=9, viewer=people["organizer"], clock=clock)
+    resting, view = seat()
+    assert (resting.state, resting.ends_at) == ("rests", None)
+    assert [act.action for act in view.acts] == ["break.granted", "break.asked"]
+    clock.forward(minutes=60)
+    assert seat()[0].state == "handed-in"
+    theirs = watch_sitting(people["sitting"], viewer=people["stranger"], clock=clock)
+    assert "1" not in {one.staff_number for one in theirs.seats}
+    assert theirs.acts == ()
 
 
 def test_a_message_comes_with_the_next_save_and_only_to_those_it_is_for(people, attempt, clock):

@@ -21,5 +21,5 @@ class AuditRow(Base):
     at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
     actor_id: Mapped[int | None] = mapped_column(ForeignKey("member.id"))  # None: the service itself
     action: Mapped[str] = mapped_column(String(60))  # attempt.handed_in, bank.loaded …
-    subject: Mapped[str] = mapped_column(String(120))
+    subject: Mapped[str] = mapped_column(String(120), index=True)
     facts: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)

@@ -19,6 +19,7 @@ def upgrade() -> None:
         table.add_column(sa.Column("paused_at", UtcDateTime(), nullable=True))
         table.add_column(sa.Column("break_s", sa.Integer(), nullable=False, server_default="0"))
         table.add_column(sa.Column("message_id", sa.Integer(), nullable=False, server_default="0"))
+    op.create_index(op.f("ix_audit_entry_subject"), "audit_entry", ["subject"])
     _make_breaks()
     _make_rules()
 
@@ -26,6 +27,7 @@ def upgrade() -> None:
 def downgrade() -> None:
     for name in ("room_message", "entry_rule", "accommodation", "duty_break"):
         op.drop_table(name)
+    op.drop_index(op.f("ix_audit_entry_subject"), "audit_entry")
     with op.batch_alter_table("attempt") as table:
         table.drop_column("message_id")
         table.drop_column("break_s")
