@@ -189,7 +189,8 @@ def _write(rows: Sequence[Mapping[str, str]], columns: Sequence[str], lang: str)
                     page.write_string(number, column, row[name], plain)
         page.freeze_panes(1, 0)
         page.autofilter(0, 0, max(len(rows), 1), len(columns) - 1)
-        choices = [each.title.zh if lang == "zh" else key for key, each in item_types().items()]
+        offered = {key: each for key, each in item_types().items() if key not in _LEFT_OUT}
+        choices = [each.title.zh if lang == "zh" else key for key, each in offered.items()]
         page.data_validation(
             1,
             columns.index("type"),
