@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from sqlalchemy import LargeBinary, String
-from sqlalchemy.orm import Mapped, deferred, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column
 
 from app.store.database import Base, UtcDateTime
 
@@ -24,5 +24,5 @@ class MediaRow(Base):
     kind: Mapped[str] = mapped_column(String(8))  # png | jpeg | gif | webp
     width: Mapped[int]
     height: Mapped[int]
-    data: Mapped[bytes] = deferred(mapped_column(LargeBinary))
+    data: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
     first_seen_at: Mapped[datetime] = mapped_column(UtcDateTime)
