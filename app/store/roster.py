@@ -98,11 +98,16 @@ def end_sessions(member_ids: Iterable[int]) -> None:
 
 
 def active_administrators() -> set[int]:
-    """Return the active members who administer anything."""
+    """Return the active members who administer the whole organisation."""
     statement = (
         select(MemberRow.id)
         .join(RoleGrantRow, RoleGrantRow.member_id == MemberRow.id)
-        .where(MemberRow.status == "active", RoleGrantRow.role == "administrator")
+        .join(DepartmentRow, DepartmentRow.id == RoleGrantRow.department_id)
+        .where(
+            MemberRow.status == "active",
+            RoleGrantRow.role == "administrator",
+            DepartmentRow.parent_id.is_(None),
+        )
     )
     return set(db.session.scalars(statement))
 

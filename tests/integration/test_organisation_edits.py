@@ -14,7 +14,9 @@ from app.content.organisation_yaml import write_organisation
 from app.domain.bank.fields import Words
 from app.domain.errors import DomainError, NotFound
 from app.services import edit_departments, edit_tiers
+from app.services.deactivate_member import deactivate_member
 from app.services.grant_role import revoke_role
+from app.services.people_scope import EVERYBODY
 from app.services.publish_organisation import (
     FILE,
     KEEP,
@@ -243,3 +245,10 @@ def test_two_administrators_who_take_back_each_others_role_leave_one(in_app, app
     for thread in threads:
         thread.join()
     assert told == ["last-administrator"]
+
+
+def test_the_last_administrator_of_the_whole_is_not_deactivated_for_one_of_a_station(by, make_member, clock):
+    make_member("9001", roles=("administrator",), at="east")
+    own = member_by_id(by["viewer"].member_id).public_id
+    db.session.rollback()
+    refused("people-last-administrator", deactivate_member, own, EVERYBODY, clock=clock, zone="Asia/Shanghai")

@@ -105,7 +105,7 @@ def test_a_shared_computer_is_left_after_half_an_hour_without_use(log_in, make_m
 
 def test_a_shared_computer_shows_a_large_way_out_on_phones_too(log_in, make_member):
     make_member("007316")
-    large = re.compile(r'<form method="post" action="/logout">.*?class="button tinted"', re.DOTALL)
+    large = re.compile(r'<form method="post" action="/logout">.*?class="button tinted nowrap"', re.DOTALL)
     assert large.search(log_in(shared="y").get("/").text)
     assert not large.search(log_in().get("/").text)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from flask import request, send_file, url_for
 from flask.typing import ResponseReturnValue
@@ -52,7 +53,7 @@ def audit() -> ResponseReturnValue:
     filters, bad_date = _filters(asked)
     before = request.args.get("before", type=int)
     found = list_audit(filters, viewer=current.viewer(), before=before)
-    kept = {name: value for name, value in asked.items() if value}
+    kept: dict[str, Any] = {name: value for name, value in asked.items() if value}
     page = AuditPage(
         rows=[_row(line) for line in found.lines],
         asked=asked,
