@@ -42,6 +42,7 @@ EXAM_HEAD = (
     Words("等级", "Band"),
     Words("作答次数", "Attempts"),
     Words("补考", "Make-up"),
+    Words("纸考", "On paper"),
 )
 FIGURE_HEAD = (
     Words("类别或专题", "Strand or topic"),
@@ -103,7 +104,7 @@ class _Sheets:
             sheet.freeze_panes(1, 0)
         sheet.set_column(0, 0, 18)
         sheet.set_column(1, 2, 30)
-        sheet.set_column(3, 11, 13)
+        sheet.set_column(3, 12, 13)
 
     def _write(self, sheet: Any, row: int, column: int, value: Value, *, is_head: bool) -> None:
         match value:
@@ -150,6 +151,7 @@ def _exam(line: RecordLine) -> Sequence[Value]:
         result.band if result is not None and has_passed else None,
         line.attempts,
         Words("是", "yes") if result is not None and result.wave == "make-up" else None,
+        Words("是", "yes") if shown.on_paper else None,
     )
 
 

@@ -74,7 +74,8 @@ def list_notices(viewer: Viewer, sittings: Sequence[MemberSitting], *, clock: Cl
         own = next((row for row in rows if row.wave != MAKE_UP), rows[0])
         notice = _notice(own, listed[own.sitting], make_ups.get(act))
         is_over = now >= max(own.before_closes_at, own.closes_at, listed[own.sitting].closes_at)
-        if newest[own.sitting] == act and not is_over and away.get(notice.name, notice.at) <= notice.at:
+        is_away = notice.name in away and away[notice.name] >= notice.at
+        if newest[own.sitting] == act and not is_over and not is_away:
             found.append(notice)
     return Notices(
         tuple(sorted(found, key=lambda one: one.at, reverse=True)),

@@ -16,6 +16,16 @@ DEFINITIONS = (
         ),
     ),
     Definition(
+        Words("纸考", "On paper"),
+        Words(
+            "在纸上作答、由台站录入的成绩，计入应考、实考、合格率和成绩分布；没有逐题作答，"
+            "因此不计入专题得分率和试题统计。取消的场次不计应考。",
+            "Results written on paper and entered by the station count in due, sat, pass rate and the "
+            "distribution of scores; without answers to single questions, they are left out of the figures "
+            "of topics and questions. A cancelled sitting is due for nobody.",
+        ),
+    ),
+    Definition(
         Words("应考、实考、缺考", "Due, sat, absent"),
         Words(
             "应考不含免考和缓考，但已参加的一律计入；实考指至少交卷一次；缺考指窗口已关闭仍未交卷。"

@@ -112,7 +112,7 @@ def show_bank(key: str, wanted: ItemFilter, *, viewer: Viewer, language: str) ->
     with reading():
         bank = found_bank(key)
         entries = snapshot_items(bank.snapshot_id)
-        fitting = [entry for entry in entries if _fits(entry, wanted)]
+        fitting = [entry for entry in entries if fits(entry, wanted)]
         pages = max(1, -(-len(fitting) // PAGE_SIZE))
         page = min(max(wanted.page, 1), pages)
         shown = fitting[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
@@ -202,7 +202,8 @@ def _lines(bank: query.BankFacts, entries: Sequence[StoredItem], language: str) 
     return lines
 
 
-def _fits(entry: StoredItem, wanted: ItemFilter) -> bool:
+def fits(entry: StoredItem, wanted: ItemFilter) -> bool:
+    """Whether an item is one of those that a filter asks for."""
     item = entry.item
     return (
         (not wanted.type or item.type == wanted.type)

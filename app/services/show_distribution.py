@@ -92,8 +92,8 @@ class Distribution:
 
 
 @dataclass(frozen=True)
-class _Read:
-    """The one data read."""
+class ScoresRead:
+    """The one data read of an occurrence."""
 
     looked: Looked
     before: query.Turnout | None
@@ -121,13 +121,17 @@ def show_distribution(
     """
     now = clock.now()
     with reading():
-        read = _read(sitting, filters, viewer, now, naming)
+        read = read_scores(sitting, filters, viewer, now, naming)
     if read.named:
         _note(read, viewer, now)
-    return _compose(read, now)
+    return compose_scores(read, now)
 
 
-def _read(sitting: str, filters: Filters, viewer: Viewer, now: datetime, naming: str) -> _Read:
+def read_scores(sitting: str, filters: Filters, viewer: Viewer, now: datetime, naming: str) -> ScoresRead:
+    """Read all that the figures of an occurrence need, inside the caller's transaction.
+
+    :raises NotFound: as :func:`show_distribution`.
+    """
     looked = look_at(sitting, filters, viewer=viewer, now=now)
     look, scope = looked.look, looked.scope
     scores = scores_of(looked.people, look, names=scope.sees_names, is_live=looked.is_live)
@@ -136,7 +140,7 @@ def _read(sitting: str, filters: Filters, viewer: Viewer, now: datetime, naming:
         exam_id = look.occurrence.exam_id
         before = query.turnout_before(exam_id, look.main.opens_at, scope.paths, filters.tier)
     names, named = _names(looked, viewer, naming)
-    return _Read(
+    return ScoresRead(
         looked=looked,
         before=before,
         scores=scores,
@@ -160,7 +164,7 @@ def _names(looked: Looked, viewer: Viewer, naming: str) -> tuple[str, Mapping[in
     return "shown", {row.enrolment_id: row for row in names_of(person.enrolled.id for person in allowed)}
 
 
-def _note(read: _Read, viewer: Viewer, now: datetime) -> None:
+def _note(read: ScoresRead, viewer: Viewer, now: datetime) -> None:
     with writing():
         write_audit(
             "names.seen",
@@ -173,7 +177,8 @@ def _note(read: _Read, viewer: Viewer, now: datetime) -> None:
         )
 
 
-def _compose(read: _Read, now: datetime) -> Distribution:
+def compose_scores(read: ScoresRead, now: datetime) -> Distribution:
+    """Return the figures of what was read."""
     looked = read.looked
     look, scope, people, tiers = looked.look, looked.scope, looked.people, looked.tiers
     names, exam = scope.sees_names, look.exam

@@ -19,6 +19,7 @@ from app.services.viewer import Viewer
 from app.store.departments import all_departments
 from app.store.exams import exam_version
 from app.store.queries import plan_pages as query
+from app.store.sitting_changes import ChangeFacts, changes_of
 from app.store.transaction import reading
 
 STATES = ("not-started", "working", "handed-in", "exempt", "deferred", "cancelled")
@@ -79,6 +80,8 @@ class SittingView:
     people: tuple[PersonLine, ...]
     hidden: int
     tiers: Mapping[str, Words]
+    changes: tuple[ChangeFacts, ...]  # that hold, oldest first
+    may_undo: bool
 
 
 def show_sitting(public_id: str, *, viewer: Viewer, clock: Clock) -> SittingView:
@@ -103,6 +106,7 @@ def show_sitting(public_id: str, *, viewer: Viewer, clock: Clock) -> SittingView
         found = query.people_in_sitting(row, viewer.paths("organizer"), make_up_for=who)
         people = _people(found, is_cancelled=row.cancelled)
         organisation = current_organisation()
+        changes = tuple(one for one in changes_of([row.public_id]) if one.undone_at is None)
     expected = [one for one in people if one.state not in NOT_EXPECTED]
     named = tuple(one for one in people if viewer.sees_names_at(one.unit.path))
     return SittingView(
@@ -123,6 +127,8 @@ def show_sitting(public_id: str, *, viewer: Viewer, clock: Clock) -> SittingView
         people=named,
         hidden=len(people) - len(named),
         tiers=organisation.tiers if organisation else {},
+        changes=changes,
+        may_undo=bool(changes) and now < min(row.opens_at, changes[-1].before_opens_at),
     )
 
 

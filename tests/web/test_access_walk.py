@@ -73,6 +73,9 @@ EXPECTED = {
     "GET member.attempt": OWNER,
     "GET member.receipt": Call({"owner"}, 409),
     "GET member.review": Call({"owner"}, 409),
+    "GET member.score_check": Call({"owner"}, 302),  # nothing is released
+    "POST member.ask_check": Call({"owner"}, 422),
+    "POST member.dismiss_notice": Call(SIGNED_IN, 302),
     "GET organizer.plan": ORGANIZER,
     "GET organizer.sitting": ORGANIZER,
     "GET organizer.banks": ORGANIZER,
@@ -92,6 +95,25 @@ EXPECTED = {
     "POST organizer.publish_exam": Call({"organizer"}, 302),
     "POST organizer.start_trial": Call(ORGANIZERS, 302, {"tier": "operator"}),
     "POST organizer.remove_trial": Call(set()),  # of another's attempt
+    "GET organizer.sitting_change": ORGANIZER,
+    "POST organizer.preview_sitting_change": Call(ORGANIZERS, 422),
+    "POST organizer.apply_sitting_change": Call(ORGANIZERS, 422),
+    "POST organizer.undo_sitting_change": Call(set()),  # nothing was changed by hand
+    "GET organizer.papers": ORGANIZER,
+    "GET organizer.paper_template": ORGANIZER,
+    "POST organizer.check_paper_sheet": Call(ORGANIZERS, 422),  # no file
+    "GET organizer.papers_review": Call({"organizer"}),
+    "POST organizer.enter_paper_sheet": Call({"organizer"}, 409),  # of another state of the rows
+    "GET organizer.paper": Call(ORGANIZERS, 302),  # of nobody
+    "POST organizer.enter_one_paper": Call(set()),
+    "POST organizer.withdraw_paper_result": Call(ORGANIZERS, 302, {"sitting": "x"}),  # without a reason
+    "GET organizer.checks": ORGANIZER,
+    "GET organizer.check": Call(set()),  # there is none
+    "POST organizer.answer_check": Call(set()),
+    "GET organizer.exam_versions": ORGANIZER,
+    "GET organizer.exam_version": ORGANIZER,
+    "POST organizer.restore_exam_version": Call(ORGANIZERS, 302, {"seen": "1"}),
+    "GET organizer.questions": ORGANIZER,
     "GET organizer.members": ORGANIZER,
     "GET organizer.export_roster": ORGANIZER,
     "GET organizer.member_template": ORGANIZER,
@@ -211,12 +233,15 @@ def address(app, call, home, sitting, owner):
     arguments |= {"item_id": "every-1", "number": "1", "name": "no-picture-of-this-name"}
     arguments |= {"exam": "every", "period": "2026-Q4", "bank": "every", "item": "every-1", "task_id": "none"}
     arguments |= {"kind": "tier", "axis": "专业", "grant_id": "999999"}
-    arguments |= {"member_id": public_id(app, owner), "form": "csv"}
+    arguments |= {"member_id": public_id(app, owner), "form": "csv", "check_id": "none"}
     exam = (home / "exams" / "small.yaml").read_bytes().replace(b"banks: [small]", b"banks: [every]")
     exam_upload = upload(call, "exams", exam)
     bank_upload = upload(call, "banks", (home / "question_bank" / "small" / "bank.yaml").read_bytes())
     sheet = "工号,姓名,部门,层次\n77,甲,西河台,值机员\n".encode()
     members_upload = upload(call, "people/import", sheet)
+    results = {"files": (io.BytesIO("工号,成绩\n77,50\n".encode()), "results.csv")}
+    checked = call("organizer", "POST", f"/organizer/sittings/{sitting}/papers", results)
+    papers_upload = checked.headers["Location"].rpartition("/")[2]
 
     def fill(rule):
         own = {"upload": exam_upload if "exam" in rule.endpoint else bank_upload}
@@ -228,6 +253,10 @@ def address(app, call, home, sitting, owner):
             "organizer.import_progress",
         ):
             own["upload"] = members_upload
+        if rule.endpoint in ("organizer.papers_review", "organizer.enter_paper_sheet"):
+            own["upload"] = papers_upload
+        if rule.endpoint == "member.dismiss_notice":
+            own["name"] = "act-0123456789abcdef"
         if rule.endpoint.startswith("administrator."):
             own["key"] = "west-1"
         return re.sub(r"<(?:\w+:)?(\w+)>", lambda found: (arguments | own)[found[1]], rule.rule)

@@ -39,6 +39,8 @@ def _summary(shown: Distribution) -> Table:
         ]
     else:
         rows = [(Words("实考", "Sat"), sat, NONE)]
+    if counts.on_paper.value:
+        rows.append((Words("其中纸考", "Of those who sat: on paper"), counts.on_paper.value, NONE))
     rows += [
         (Words("有成绩", "With a score"), count_shown(scores.n), NONE),
         (Words("合格", "Passed"), count_shown(scores.passed), scores.pass_rate),

@@ -38,6 +38,7 @@ PEOPLE: dict[str, Schema] = {
     "exempt": COUNT,
     "deferred": COUNT,
     "awaiting_marking": COUNT,
+    "on_paper": COUNT,
     "participation": SHARE,
 }
 SCORES = _object(

@@ -81,6 +81,7 @@ def _people(counts: Counts) -> Shape:
         "exempt": _count(counts.exempt),
         "deferred": _count(counts.deferred),
         "awaiting_marking": _count(counts.awaiting_marking),
+        "on_paper": _count(counts.on_paper),
         "participation": _share(counts.participation),
     }
 

@@ -58,6 +58,7 @@ def _shown_line(line: RecordLine) -> dict[str, Any]:
         "outcome": result.outcome if result else None,
         "band": result.band if result else None,
         "make_up": result.wave == "make-up" if result else None,
+        "on_paper": line.shown.on_paper,
     }
 
 

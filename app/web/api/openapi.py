@@ -92,6 +92,7 @@ SCHEMAS: dict[str, Schema] = {
         cut_score=MARKS,
         attempts_left=_maybe(WHOLE),
         attempt=_maybe(TEXT),
+        cancelled=FLAG,
     ),
     "Slot": _optional(
         _object(
@@ -157,6 +158,7 @@ SCHEMAS: dict[str, Schema] = {
         outcome={"enum": ["pass", "fail"]},
         band=_maybe(TEXT),
         cut_score=MARKS,
+        on_paper=FLAG,
         slots=_list(
             _object(
                 slot=WHOLE,
@@ -195,6 +197,7 @@ SCHEMAS: dict[str, Schema] = {
                 outcome=_maybe({"enum": ["pass", "fail"]}),
                 band=_maybe(TEXT),
                 make_up=_maybe(FLAG),
+                on_paper=FLAG,
             )
         ),
         still_owed=_list(_ref("Sitting")),

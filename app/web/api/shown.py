@@ -47,6 +47,7 @@ def shown_sitting(sitting: MemberSitting) -> Shape:
         "cut_score": marks(sitting.cut_score),
         "attempts_left": sitting.attempts_left,
         "attempt": sitting.running,
+        "cancelled": sitting.cancelled,
     }
 
 
@@ -117,6 +118,7 @@ def shown_result(result: ResultView) -> Shape:
         "outcome": result.outcome,
         "band": result.band,
         "cut_score": marks(result.cut_score),
+        "on_paper": result.paper is not None,
         "slots": [_shown_slot_result(slot) for slot in result.slots],
     }
 

@@ -116,7 +116,7 @@ def occurrence_page(shown: Distribution) -> OccurrencePage:
         sees_names=shown.sees_names,
         has_scores=bool(shown.scores.n.value),
         nothing=_("Nobody has a score yet.") if shown.scores.n.value == 0 else _("Too few for statistics"),
-        strip=_strip(shown),
+        strip=strip_of(shown),
         histogram=histogram_of(shown),
         histogram_finding=histogram_finding(shown),
         histogram_empty=_too_few(shown),
@@ -159,17 +159,17 @@ def _selects(shown: Distribution) -> tuple[Select, ...]:
     tops = [choice for choice in offered.units if not choice.depth]
     units = [choice for choice in offered.units if choice.depth or len(tops) > 1]
     if units:
-        selects.append(_select("unit", _("Unit"), _("All units"), units, chosen.unit))
+        selects.append(select_of("unit", _("Unit"), _("All units"), units, chosen.unit))
     if len(offered.tiers) > 1:
-        selects.append(_select("tier", _("Tier"), _("All tiers"), offered.tiers, chosen.tier))
+        selects.append(select_of("tier", _("Tier"), _("All tiers"), offered.tiers, chosen.tier))
     if offered.waves:
         names = {"pilot": _("Pilot wave"), "main": _("Main window"), "make-up": _("Make-up")}
         waves = [Choice(wave, Words(names[wave], names[wave])) for wave in offered.waves]
-        selects.append(_select("wave", _("Wave"), _("All waves"), waves, chosen.wave))
+        selects.append(select_of("wave", _("Wave"), _("All waves"), waves, chosen.wave))
     return tuple(selects)
 
 
-def _select(
+def select_of(
     name: str, label: str, everything: str, choices: list[Choice] | tuple[Choice, ...], chosen: str
 ) -> Select:
     first = min((choice.depth for choice in choices), default=0)
@@ -181,7 +181,7 @@ def _select(
     return Select(name, label, tuple(options))
 
 
-def _strip(shown: Distribution) -> tuple[Strip, ...]:
+def strip_of(shown: Distribution) -> tuple[Strip, ...]:
     counts, scores = shown.counts, shown.scores
     people = _("people")
     sat = count_text(counts.sat)
@@ -235,6 +235,8 @@ def _sat_note(shown: Distribution) -> str:
         parts.append(_("%(count)s at work", count=counts.running.value))
     if counts.awaiting_marking.value:
         parts.append(_("%(count)s awaiting marking", count=counts.awaiting_marking.value))
+    if counts.on_paper.value:
+        parts.append(_("%(count)s of them on paper", count=counts.on_paper.value))
     return listed(parts)
 
 

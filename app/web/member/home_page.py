@@ -16,6 +16,7 @@ from app.services.year_ledger import ledger_of
 from app.web.current import language
 from app.web.filters import MONTHS, local
 from app.web.i18n import _
+from app.web.member.notices import NoticeRow
 from app.web.member.outcomes import Cell, Result, cells_of, result_of
 
 DONE_SHOWN = 4
@@ -78,6 +79,7 @@ class DoneSitting:
     period: Words
     handed_in_at: datetime
     result: Result
+    on_paper: bool
 
 
 @dataclass(frozen=True)
@@ -86,6 +88,7 @@ class HomePage:
 
     greeting: str
     who: tuple[Words, ...]
+    notices: tuple[NoticeRow, ...]
     first: OpenSitting | None
     others: tuple[OpenSitting, ...]
     upcoming: tuple[UpcomingSitting, ...]
@@ -114,14 +117,16 @@ class HomePage:
         return min(gaps, key=lambda row: gaps[row])
 
 
-def home_page(account: Account, sittings: Sequence[MemberSitting], now: datetime) -> HomePage:
+def home_page(
+    account: Account, sittings: Sequence[MemberSitting], notices: tuple[NoticeRow, ...], now: datetime
+) -> HomePage:
     """Return the page of a member at ``now``; ``sittings`` with the soonest close first."""
     year = local(now).year
     is_practice = {one.id: one.kind in VOLUNTARY_KINDS for one in sittings}
     can_sit = [_open(one, now) for one in sittings if one.state == "open"]
     exams = sorted((one for one in can_sit if not is_practice[one.sitting.id]), key=_urgency)
     first = exams[0] if exams and (exams[0].kind != "voluntary" or exams[0].sitting.running) else None
-    upcoming = [one for one in sittings if one.state == "upcoming"]
+    upcoming = [one for one in sittings if one.state == "upcoming" or _is_called_off(one, now)]
     shown = tuple(_upcoming(upcoming, year)[:UPCOMING_SHOWN])
     done = [
         _done(one, year)
@@ -132,6 +137,7 @@ def home_page(account: Account, sittings: Sequence[MemberSitting], now: datetime
     return HomePage(
         greeting=_greeting(account.name, local(now).hour),
         who=(*account.departments[1:], account.tier),
+        notices=notices,
         first=first,
         others=tuple(exams[1:] if first else exams),
         upcoming=shown,
@@ -142,6 +148,11 @@ def home_page(account: Account, sittings: Sequence[MemberSitting], now: datetime
         owed=ledger.owed,
         cells=cells_of(ledger),
     )
+
+
+def _is_called_off(one: MemberSitting, now: datetime) -> bool:
+    """Whether it stands among what is to come, as cancelled, so that nobody waits for it."""
+    return one.cancelled and one.wave != "make-up" and now < one.closes_at
 
 
 def short_period(period_title: Words, year: int) -> Words:
@@ -230,4 +241,5 @@ def _upcoming_row(one: MemberSitting, count: int, year: int) -> UpcomingSitting:
 
 def _done(one: MemberSitting, year: int) -> DoneSitting:
     shown = one.record or one.done[0]
-    return DoneSitting(one, short_period(one.period_title, year), shown.handed_in_at, result_of(shown, one))
+    period, result = short_period(one.period_title, year), result_of(shown, one)
+    return DoneSitting(one, period, shown.handed_in_at, result, shown.on_paper)

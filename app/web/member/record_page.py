@@ -143,8 +143,9 @@ def remark_of(line: RecordLine) -> str:
     sitting, result = line.sitting, line.result
     if result is None:
         score_at = line.shown.score_at
-        return _("result on %(day)s", day=day(score_at)) if score_at else ""
-    parts = []
+        told = [_("On paper")] if line.shown.on_paper else []
+        return _("; ").join([*told, *([_("result on %(day)s", day=day(score_at))] if score_at else [])])
+    parts = [_("On paper")] if result.on_paper else []
     if result.wave == "make-up":
         first = line.first
         if first is None or first.score is None:

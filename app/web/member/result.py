@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from flask import Response
 from flask.typing import ResponseReturnValue
 
@@ -15,6 +17,7 @@ from app.web.filters import in_words
 from app.web.i18n import _
 from app.web.member import bp
 from app.web.member.candidate import station_of
+from app.web.member.checks import standing_of
 from app.web.member.result_page import ResultPage, result_page
 from app.web.show import show
 
@@ -49,7 +52,8 @@ def _page(attempt_id: str) -> ResultPage:
     result = show_result(attempt_id, viewer=viewer, language=current.language(), clock=clock)
     who = show_account(viewer.member_id)
     sitting = _sitting(result.sitting_id) if result.sitting_id else None
-    return result_page(result, who, station_of(who), sitting, current_catalog())
+    page = result_page(result, who, station_of(who), sitting, current_catalog())
+    return replace(page, checks=standing_of(attempt_id)) if result.sitting_id else page
 
 
 def _sitting(sitting_id: str) -> MemberSitting | None:

@@ -9,6 +9,7 @@ from fractions import Fraction
 
 from app.domain.bank.fields import Words
 from app.domain.marks import percent
+from app.services.ask_score_check import CheckStanding
 from app.services.list_sittings import MemberSitting
 from app.services.publish_catalog import TopicEntry
 from app.services.show_account import Account
@@ -68,6 +69,7 @@ class ResultPage:
     release: tuple[str, str] | None  # when more comes, and what
     lost: int  # questions below full marks
     is_fresh: bool
+    checks: CheckStanding | None = None  # 成绩复核
 
     @property
     def is_trial(self) -> bool:

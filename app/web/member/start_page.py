@@ -116,6 +116,8 @@ def _obstacle(sitting: MemberSitting, now: datetime) -> str:
     if sitting.standing in (Standing.EXEMPT, Standing.DEFERRED):
         exempt = sitting.standing is Standing.EXEMPT
         return _("You are exempt from this exam.") if exempt else _("Your exam has been deferred.")
+    if sitting.standing is Standing.CANCELLED or sitting.cancelled:
+        return _("This sitting has been cancelled.")
     if now < sitting.opens_at:
         return _("This exam opens on %(opens_at)s.", opens_at=when(sitting.opens_at))
     if now >= sitting.closes_at:

@@ -124,16 +124,16 @@ def _bank_page(view: BankView) -> BankPage:
     topics = {path: in_words(title) for path, title in view.topics.items()}
     types = {name: type_name(name) for name, _count in view.card.types}
     filters = (
-        _filter("topic", _("All topics"), topics, chosen.topic),
-        _filter("type", _("All types"), types, chosen.type),
-        _filter("tier", _("All tiers"), named_tiers, chosen.tier),
-        _filter(
+        make_filter("topic", _("All topics"), topics, chosen.topic),
+        make_filter("type", _("All types"), types, chosen.type),
+        make_filter("tier", _("All tiers"), named_tiers, chosen.tier),
+        make_filter(
             "difficulty",
             _("Any difficulty"),
             {str(number): _("Difficulty %(number)s", number=number) for number in view.difficulties},
             str(chosen.difficulty or ""),
         ),
-        _filter("status", _("Any status"), statuses, chosen.status),
+        make_filter("status", _("Any status"), statuses, chosen.status),
     )
     return BankPage(
         view=view,
@@ -148,7 +148,8 @@ def _bank_page(view: BankView) -> BankPage:
     )
 
 
-def _filter(name: str, everything: str, titles: dict[str, str], chosen: str) -> Filter:
+def make_filter(name: str, everything: str, titles: dict[str, str], chosen: str) -> Filter:
+    """Return a filter with an entry for everything and one for each title by its value."""
     choices = [Choice("", everything, not chosen)]
     choices += [Choice(value, title, value == chosen) for value, title in titles.items()]
     return Filter(name, everything, tuple(choices))

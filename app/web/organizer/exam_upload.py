@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from flask import flash, redirect, url_for
@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import BadRequest
 
 from app.domain.errors import Conflict, DomainError
+from app.services.roll_back_exam import VersionReview
 from app.services.upload_exam import (
     ExamReview,
     check_exam_upload,
@@ -44,6 +45,17 @@ class ExamReviewPage:
     shortages: tuple[str, ...]
     differences: tuple[DiffLine, ...]
     affected: int  # enrolments in sittings that move or go
+
+
+@dataclass(frozen=True)
+class VersionReviewPage:
+    """An earlier version, with what putting it in force would change."""
+
+    review: VersionReview
+    rows: tuple[Row, ...]
+    shortages: tuple[str, ...]
+    differences: tuple[DiffLine, ...]
+    affected: int
 
 
 @bp.get("/exams/upload")
@@ -117,13 +129,25 @@ def _page(review: ExamReview) -> ExamReviewPage:
         findings=findings_of(review.diagnostics),
         rows=tuple(exam_rows(review.exam, names)) if review.exam and names else (),
         shortages=tuple(shortage_sentence(one, names) for one in review.shortages) if names else (),
-        differences=tuple(_differences(review)),
+        differences=tuple(_differences(review.differences)),
         affected=sum(change.enrolled for change in moved),
     )
 
 
-def _differences(review: ExamReview) -> Iterator[DiffLine]:
+def version_page(review: VersionReview) -> VersionReviewPage:
+    """Return an earlier version as the page of its dry run shows it."""
+    moved = [change for change in review.plan.changes if change.kind in ("moved", "removed")]
+    return VersionReviewPage(
+        review=review,
+        rows=tuple(exam_rows(review.exam, review.names)),
+        shortages=tuple(shortage_sentence(one, review.names) for one in review.shortages),
+        differences=tuple(_differences(review.differences)),
+        affected=sum(change.enrolled for change in moved),
+    )
+
+
+def _differences(lines: Iterable[str]) -> Iterator[DiffLine]:
     kinds = {"+": "plus", "-": "minus", "@": "place"}
-    for line in review.differences:
+    for line in lines:
         kind = kinds.get(line[:1], "same")
         yield DiffLine(kind, "" if kind == "place" else line[:1], "…" if kind == "place" else line[1:])

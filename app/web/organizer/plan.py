@@ -8,6 +8,7 @@ from flask import request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.domain.sittings.exam import KINDS
+from app.services.answer_score_check import count_waiting_checks
 from app.services.show_plan import PlanView, SittingLine, show_plan
 from app.services.show_sitting import PersonLine, SittingView, UnitCounts, show_sitting
 from app.web import current
@@ -26,6 +27,7 @@ STATES = {
     "handed-in": _l("Has handed in"),
     "exempt": _l("Exempt"),
     "deferred": _l("Deferred"),
+    "cancelled": _l("Cancelled"),
 }
 
 
@@ -36,6 +38,7 @@ class PlanPage:
     months: tuple[LineGroup, ...]
     chart: YearChart
     exams: tuple[ExamCard, ...]
+    checks: int  # requests for a check that wait
 
 
 @dataclass(frozen=True)
@@ -79,6 +82,7 @@ def plan() -> ResponseReturnValue:
             exam_card(exam, view.tiers)
             for exam in sorted(view.exams, key=lambda exam: KINDS.index(exam.kind))
         ),
+        checks=count_waiting_checks(current.viewer()),
     )
     return show("organizer/plan.html", page)
 

@@ -32,7 +32,7 @@ class Month:
 
 @dataclass(frozen=True)
 class Bar:
-    """A sitting: ``kind`` is pilot, main, make-up or all-year."""
+    """A sitting: ``kind`` is pilot, main, make-up or all-year; ``was`` and ``cancelled`` are drawn pale."""
 
     x: float
     width: float
@@ -55,6 +55,10 @@ class YearChart:
     months: tuple[Month, ...]
     rows: tuple[ExamRow, ...]
     today: float
+
+    @property
+    def has_changes(self) -> bool:
+        return any(bar.kind in ("was", "cancelled") for row in self.rows for bar in row.bars)
 
 
 def year_chart(view: PlanView) -> YearChart:
@@ -114,12 +118,14 @@ def _row(lines: Sequence[SittingLine], tiers: Mapping[str, Words], span: _Span) 
 
 def _bars(lines: Iterable[SittingLine], span: _Span) -> Iterable[Bar]:
     for line in lines:
+        if line.moved_from:
+            yield _bar_before(line, *line.moved_from, span)
         start, end = span.percent(line.opens_at), span.percent(line.closes_at)
         is_long = line.closes_at - line.opens_at > ALL_YEAR
         yield Bar(
             x=start,
             width=round(max(NARROWEST, end - start), 3),
-            kind="all-year" if is_long else line.wave,
+            kind="cancelled" if line.state == "cancelled" else "all-year" if is_long else line.wave,
             label=_(
                 "%(period)s, %(wave)s: %(opens)s to %(closes)s",
                 period=in_words(line.period_title),
@@ -128,3 +134,19 @@ def _bars(lines: Iterable[SittingLine], span: _Span) -> Iterable[Bar]:
                 closes=day(line.closes_at),
             ),
         )
+
+
+def _bar_before(line: SittingLine, opens_at: datetime, closes_at: datetime, span: _Span) -> Bar:
+    start, end = span.percent(opens_at), span.percent(closes_at)
+    return Bar(
+        x=start,
+        width=round(max(NARROWEST, end - start), 3),
+        kind="was",
+        label=_(
+            "%(period)s, %(wave)s: moved away from %(opens)s to %(closes)s",
+            period=in_words(line.period_title),
+            wave=wave_name(line.wave),
+            opens=day(opens_at),
+            closes=day(closes_at),
+        ),
+    )
