@@ -42,13 +42,13 @@ class PeopleFilter:
 
 @dataclass(frozen=True)
 class PeopleList:
-    """One page of a list. ``departments`` are those of the scope, with their depth in the tree."""
+    """One page of a list. ``departments`` are the keys of those in the scope."""
 
     lines: tuple[ListedRow, ...]
     found: int
     filter: PeopleFilter
     directory: Directory
-    departments: Mapping[str, int]
+    departments: tuple[str, ...]
 
     @property
     def pages(self) -> int:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from app.domain.people.directory import Directory
@@ -14,16 +13,14 @@ from app.store.transaction import reading
 
 @dataclass(frozen=True)
 class OfferedNames:
-    """The directory, and the open departments of a scope in the order of the tree, with their depth."""
+    """The directory, and the keys of the open departments of a scope in the order of the tree."""
 
     directory: Directory
-    departments: Mapping[str, int]
+    departments: tuple[str, ...]
 
 
 def offered_names(scope: PeopleScope) -> OfferedNames:
     """Return what can be chosen in a scope."""
     with reading():
         rows = [row for row in all_departments() if scope.holds(row.path) and not row.retired]
-        shallowest = min((row.path.count("/") for row in rows), default=0)
-        depths = {row.key: row.path.count("/") - shallowest for row in rows}
-        return OfferedNames(load_directory(), depths)
+        return OfferedNames(load_directory(), tuple(row.key for row in rows))

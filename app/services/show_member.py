@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -31,14 +30,14 @@ class HeldRole:
 class MemberView:
     """Facts of a member. ``may_change``: the viewer may; ``seen`` for a slip (see ``make_slips``).
 
-    ``departments``: which can be chosen, with their depth in the tree. ``same_phone``: staff
+    ``departments``: keys of those that can be chosen. ``same_phone``: staff
     numbers, in the viewer's scope, of others with the same telephone.
     """
 
     facts: MemberFacts
     directory: Directory
     roles: tuple[HeldRole, ...]
-    departments: Mapping[str, int]
+    departments: tuple[str, ...]
     same_phone: tuple[str, ...]
     may_change: bool
     is_self: bool
@@ -64,7 +63,7 @@ def show_member(public_id: str, scope: PeopleScope) -> MemberView:
         facts=facts,
         directory=directory,
         roles=tuple(HeldRole(one.role, _path(directory, one.department), one.sees_names) for one in held),
-        departments={facts.department: 0} | dict(offered_names(scope).departments),
+        departments=tuple(dict.fromkeys((*offered_names(scope).departments, facts.department))),
         same_phone=tuple(number for number, path in same_phone if scope.holds(path)),
         may_change=may_change,
         is_self=facts.id == scope.by,

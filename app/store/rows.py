@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
-from sqlalchemy import insert
+from sqlalchemy import Table, insert
 from sqlalchemy.orm.attributes import flag_modified
 
 from app.store.database import Base, db
@@ -31,9 +31,10 @@ def add_row(row: Row) -> Row:
 
 
 def add_rows(kind: type[Base], values: Sequence[Mapping[str, Any]]) -> None:
-    """Add many rows in one statement."""
+    """Add many rows in one statement, below the mapping of rows to objects: there may be very many."""
     if values:
-        db.session.execute(insert(kind), list(values))
+        db.session.flush()
+        db.session.execute(insert(cast(Table, kind.__table__)), list(values))
 
 
 def flush() -> None:

@@ -41,8 +41,8 @@ class RosterReading:
 
     def findings(self, more: Iterable[RowProblem] = ()) -> list[Diagnostic]:
         """Return all that was found, with places; of cells that are wrong already ``more`` tells nothing."""
-        told = {(one.sheet, one.row, one.column) for one in self.problems}
-        problems = [*self.problems, *(one for one in more if (one.sheet, one.row, one.column) not in told)]
+        told = set(map(_cell, self.problems))
+        problems = [*self.problems, *(one for one in more if _cell(one) not in told)]
         return in_order([*self.diagnostics, *map(self._locate, problems)])
 
     def _locate(self, problem: RowProblem) -> Diagnostic:
@@ -61,6 +61,11 @@ class RosterReading:
     def note(self, sheet: str, row: int, code: str, *, is_error: bool = False, **facts: object) -> None:
         severity = "error" if is_error else "warning"
         self.diagnostics.append(Diagnostic(self.place(sheet), row, 1, severity, code, facts))
+
+
+def _cell(problem: RowProblem) -> tuple[str, int, str]:
+    column = "department" if problem.column == "team" else problem.column  # the two are read as one
+    return problem.sheet, problem.row, column
 
 
 def read_roster(data: bytes, name: str, directory: Directory) -> RosterReading:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from hashlib import sha256
 from typing import Any, TypeVar
 
@@ -55,14 +55,15 @@ def compare_roster(rows: Sequence[RosterRow], known: Known) -> RosterPlan:
     changed = [_change(member, row) for member, row in pairs]
     problems += _forbidden(changed, known)
     left = [one for one in known.members if one.id not in matched]
-    problems += _shared_phones(rows, left)
+    doubts = tuple(_doubts(fresh, left))
+    problems += _shared_phones(rows, left, {(one.row.number, one.member.number) for one in doubts})
     changes = tuple(one for one in changed if one.changes)
     return RosterPlan(
         added=tuple(fresh),
         changed=changes,
         unchanged=len(changed) - len(changes),
         missing=_missing(rows, changed, left, known),
-        doubts=tuple(_doubts(fresh, left)),
+        doubts=doubts,
         problems=tuple(sorted(problems, key=lambda one: (one.sheet, one.row))),
     )
 
@@ -166,13 +167,15 @@ def _forbidden(changed: Iterable[MemberChange], known: Known) -> Iterator[RowPro
             yield RowProblem(row.sheet, row.row, "status", "people-not-oneself", facts)
 
 
-def _shared_phones(rows: Sequence[RosterRow], left: Sequence[KnownMember]) -> Iterator[RowProblem]:
-    """Yield the rows whose phone somebody else has, too; nobody can log in with such a number."""
+def _shared_phones(
+    rows: Sequence[RosterRow], left: Sequence[KnownMember], same: Collection[tuple[str, str]]
+) -> Iterator[RowProblem]:
+    """Yield the rows whose phone somebody else has, too, who is not perhaps the same person."""
     holders: dict[str, str] = {one.phone: one.number for one in left if one.phone and one.is_active}
     for row in rows:
         if not row.phone or row.is_active is False:
             continue
-        if row.phone in holders:
+        if row.phone in holders and (row.number, holders[row.phone]) not in same:
             facts = {"phone": row.phone, "number": row.number, "other": holders[row.phone]}
             yield RowProblem(row.sheet, row.row, "phone", "people-phone-shared", facts, is_error=False)
         holders.setdefault(row.phone, row.number)

@@ -134,7 +134,7 @@ class Directory:
         return ("/".join(titles[:-1]), titles[-1]) if len(titles) > 1 else (titles[0], "")
 
     def _find_department(self, cells: tuple[str, ...]) -> Found:
-        steps = [step.strip() for cell in cells for step in _STEPS.split(cell) if step.strip()]
+        steps = [step.strip() for cell in cells for step in _STEPS.split(cell) if step.strip()] or list(cells)
         if len(cells) == 1 and cells[0].strip() in self._by_key:
             return Found(cells[0].strip())
         found = self._on_path(steps) or self._on_path([cell for cell in cells if cell.strip()])
@@ -143,12 +143,11 @@ class Directory:
             found = [one for one in found if one.is_open] or found
         if len(found) == 1:
             return Found(found[0].key)
-        named = "/".join(steps)
         if found:
             offered = [self.path_of(one.key, "zh") for one in found[:_MOST_OFFERED]]
-            return Found("", "people-department-ambiguous", {"name": named, "places": offered})
-        facts = {"name": named, "suggestion": self._suggest(steps)}
-        return Found("", "people-department-unknown", facts)
+            facts: dict[str, object] = {"name": "/".join(steps), "places": offered}
+            return Found("", "people-department-ambiguous", facts)
+        return Found("", "people-department-unknown", self._first_unknown(steps))
 
     def _on_path(self, steps: Sequence[str]) -> list[Place]:
         """Return the places named by the last step that lie below all the others, in that order."""
@@ -164,16 +163,18 @@ class Directory:
             for name in names
         )
 
-    def _suggest(self, steps: Sequence[str]) -> str:
-        """Return the path that was probably meant, empty when none is near."""
-        *above, own = steps
-        by_title = {title: place for place in self.places for title in (place.title.zh, place.title.en)}
-        near = did_you_mean(own, list(by_title))
-        inside = [one for one in self.places if above and self._lies_below(one, list(map(fold_name, above)))]
-        titles = {title: one for one in inside for title in (one.title.zh, one.title.en)}
-        if close := did_you_mean(own, list(titles)):
-            return self.path_of(titles[close].key, "zh")
-        return self.path_of(by_title[near].key, "zh") if near else ""
+    def _first_unknown(self, steps: Sequence[str]) -> dict[str, object]:
+        """Return the path up to the first step that leads nowhere, and what was probably meant by it."""
+        end = next(end for end in range(1, len(steps) + 1) if not self._on_path(steps[:end]))
+        *above, own = steps[:end]
+        names = list(map(fold_name, above))
+        inside = [place for place in self.places if self._lies_below(place, names)]
+        titles = {name: place for place in inside for name in (place.title.zh, place.title.en, place.key)}
+        near = did_you_mean(own, list(titles))
+        return {
+            "name": "/".join(steps[:end]),
+            "suggestion": self.path_of(titles[near].key, "zh") if near else "",
+        }
 
 
 def _names(key: str, title: Words) -> set[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from flask import flash, redirect, request, url_for
@@ -137,7 +137,7 @@ def _form(view: MemberView) -> MemberFactsForm:
     return _offering(MemberFactsForm(data=facts_of(view)), view.directory, view.departments)
 
 
-def _offering(form: MemberFactsForm, names: Directory, departments: Mapping[str, int]) -> MemberFactsForm:
+def _offering(form: MemberFactsForm, names: Directory, departments: Iterable[str]) -> MemberFactsForm:
     return form.offer(
         departments=department_titles(departments, names),
         tiers={key: names.tier_cell(key, lang()) for key in names.tiers},

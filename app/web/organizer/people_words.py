@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,7 +22,6 @@ EVIDENCE: dict[str, Any] = {
 }
 MOST_PLACES = 12
 MOST_SHOWN = 200
-INDENT = "\u3000"
 
 
 @dataclass(frozen=True)
@@ -87,10 +86,12 @@ def account_words(*, has_password: bool, must_change: bool) -> str:
 def row_findings(found: Iterable[Diagnostic]) -> RowFindings:
     """Return findings by what they say, errors first: what is wrong in forty rows is said once."""
     by_sentence: dict[tuple[bool, str], list[Diagnostic]] = {}
-    for each in sorted(found, key=lambda one: not one.is_error):
+    ordered = sorted(found, key=lambda one: not one.is_error)
+    with_sheet = len({each.file for each in ordered}) > 1
+    for each in ordered:
         by_sentence.setdefault((each.is_error, each.message(lang())), []).append(each)
     shown = [
-        RowFinding(is_error, sentence, _places(places))
+        RowFinding(is_error, sentence, _places(places, with_sheet=with_sheet))
         for (is_error, sentence), places in list(by_sentence.items())[:MOST_SHOWN]
     ]
     errors = sum(len(places) for (is_error, _sentence), places in by_sentence.items() if is_error)
@@ -102,10 +103,10 @@ def row_findings(found: Iterable[Diagnostic]) -> RowFindings:
     )
 
 
-def _places(found: Sequence[Diagnostic]) -> str:
-    """Return ``Sheet1 第 12 行 C 列``, or the rows alone when they are many."""
+def _places(found: Sequence[Diagnostic], *, with_sheet: bool) -> str:
+    """Return ``第 12 行 C 列``, or the rows alone when they are many, perhaps behind the sheet's name."""
     first = found[0]
-    sheet = first.file[first.file.rfind("[") + 1 : -1] if first.file.endswith("]") else ""
+    sheet = first.file[first.file.rfind("[") + 1 : -1] if with_sheet and first.file.endswith("]") else ""
     if len(found) == 1:
         place = _("row %(row)s, column %(column)s", row=first.line, column=column_letter(first.column))
     else:
@@ -124,7 +125,6 @@ def column_letter(number: int) -> str:
     return letters
 
 
-def department_titles(depths: Mapping[str, int], directory: Directory) -> dict[str, str]:
-    """Return departments by key with their own titles, those further down the tree further in."""
-    titles = {one.key: in_words(one.title) for one in directory.places}
-    return {key: INDENT * depth + titles[key] for key, depth in depths.items()}
+def department_titles(keys: Iterable[str], directory: Directory) -> dict[str, str]:
+    """Return departments by key, each with the station that it belongs to."""
+    return {key: directory.path_of(key, lang()).replace("/", " / ") for key in keys}

@@ -143,6 +143,23 @@ def test_a_department_is_found_by_title_path_or_key(directory, sheet, department
     assert (reading.rows[0].department, codes(reading)) == (key, [])
 
 
+@pytest.mark.parametrize(
+    ("department", "team", "name", "suggestion"),
+    [
+        ("云岭发射抬", "供配电班", "云岭发射抬", "云岭发射台"),
+        ("云岭发射台", "调幅机房1班", "云岭发射台/调幅机房1班", "云岭发射台/调幅机房一班"),
+        ("/", "", "/", ""),
+        ("火星", "", "火星", ""),
+    ],
+)
+def test_of_a_path_the_first_step_that_leads_nowhere_is_told(
+    directory, sheet, department, team, name, suggestion
+):
+    row = [*ROW[:3], department, team, *ROW[5:]]
+    (found,) = read_roster(sheet(HEAD, row), "t.xlsx", directory).findings()
+    assert (found.facts["name"], found.facts["suggestion"]) == (name, suggestion)
+
+
 def test_cells_merged_down_hold_for_each_of_their_rows(directory, sheet):
     def merge(book):
         book.active.merge_cells("D2:D3")
