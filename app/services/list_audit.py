@@ -31,7 +31,10 @@ class AuditFilters:
 
 @dataclass(frozen=True)
 class AuditLine:
-    """One entry. ``actor`` is empty for the service itself; ``facts`` hold no text that people wrote."""
+    """One entry. ``actor`` is empty for the service itself.
+
+    ``facts`` hold text that people wrote, a reason for instance, only for who has the right to names.
+    """
 
     id: int
     at: datetime
@@ -81,7 +84,8 @@ def list_audit(
         )
         shown = entries[:limit]
         people = _subjects(shown)
-        lines = [_line(entry, people, names) for entry in shown]
+        with_text = all(viewer.sees_names_at(path) for path in paths)
+        lines = [_line(entry, people, names, with_text=with_text) for entry in shown]
     return AuditPage(lines, shown[-1].id if len(entries) > limit else None, names.hides)
 
 
@@ -111,7 +115,7 @@ def _subjects(entries: Iterable[Entry]) -> dict[str, Somebody]:
     return by_id | {one.public_id: one for one in found if one.public_id in about}
 
 
-def _line(entry: Entry, people: Mapping[str, Somebody], names: _Names) -> AuditLine:
+def _line(entry: Entry, people: Mapping[str, Somebody], names: _Names, *, with_text: bool) -> AuditLine:
     actor = ""
     if entry.actor_id is not None:
         actor = names.told(
@@ -127,7 +131,8 @@ def _line(entry: Entry, people: Mapping[str, Somebody], names: _Names) -> AuditL
         subject = names.told(
             somebody.id, somebody.path, somebody.name, somebody.staff_number, somebody.public_id
         )
-    return AuditLine(entry.id, entry.at, entry.action, actor, subject, _plain_facts(entry.facts))
+    facts = entry.facts if with_text else _plain_facts(entry.facts)
+    return AuditLine(entry.id, entry.at, entry.action, actor, subject, facts)
 
 
 def _plain_facts(facts: Mapping[str, object]) -> dict[str, object]:

@@ -148,9 +148,12 @@ def test_the_audit_shows_acts_in_office_by_name_and_members_by_an_alias(administ
     assert "0073160" not in page
     assert "您没有查看其姓名的权利" in page
     assert "没有找到记录" in auditor.get("/manager/audit?who=0073160").text
+    note_reason(auditor.application, member, "欧阳明远看不清")
+    assert "看不清" not in auditor.get("/manager/audit").text
     named = person("9004", roles=("auditor",), at="organisation", department="west-1", sees_names=True)
-    assert "欧阳明远 0073160" in named.get("/manager/audit").text
-    assert member
+    page = named.get("/manager/audit").text
+    assert "欧阳明远 0073160" in page
+    assert "原因 欧阳明远看不清" in page
 
 
 def test_the_audit_is_looked_through_by_date_kind_and_person_and_exported(administrator, person, clock):
@@ -203,3 +206,12 @@ def test_an_auditor_changes_nothing(person):
         assert auditor.post(path).status_code in (404, 405)
     assert auditor.get("/administrator/roles").status_code == 404
     assert auditor.get("/organizer/plan").status_code == 404
+
+
+def note_reason(app, member_id, reason):
+    from app.store.audit import write_audit
+    from app.store.transaction import writing
+
+    with app.app_context(), writing():
+        now = app.extensions["baiti_clock"].now()
+        write_audit("member.accommodated", str(member_id), by=None, at=now, percent=25, reason=reason)
