@@ -77,9 +77,9 @@ def _add_demo() -> None:
     )
     if are_new:
         say(
-            "想让每个页面都有内容：make demo（或 baiti demo）生成 300 人虚构的一年，约半分钟",
+            "想让每个页面都有内容：make demo（或 baiti demo）生成 300 人虚构的一年，不到一分钟",
             "To see all pages filled: make demo (or baiti demo) makes a year of 300 made-up members, "
-            "in half a minute",
+            "in less than a minute",
         )
 
 
