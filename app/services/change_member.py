@@ -85,7 +85,7 @@ def change_member(
     except AlreadyThere as error:
         raise DomainError("staff-number-taken", column="number", name=wanted.number) from error
     if changed.keys() & {"department_id", "tier", "groups"}:
-        refresh_plan(clock=clock, zone=zone)
+        refresh_plan(clock=clock, zone=zone, only=[facts.id])
     return tuple(changed)
 
 

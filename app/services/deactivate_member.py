@@ -32,7 +32,7 @@ def deactivate_member(public_id: str, scope: PeopleScope, *, clock: Clock, zone:
         change_members([{"id": facts.id, "status": "inactive"}])
         end_sessions([facts.id])
         write_audit("member.deactivated", public_id, by=scope.by, at=clock.now())
-    refresh_plan(clock=clock, zone=zone)
+    refresh_plan(clock=clock, zone=zone, only=[facts.id])
 
 
 def reactivate_member(public_id: str, scope: PeopleScope, *, clock: Clock, zone: str) -> None:
@@ -47,4 +47,4 @@ def reactivate_member(public_id: str, scope: PeopleScope, *, clock: Clock, zone:
             return
         change_members([{"id": facts.id, "status": "active"}])
         write_audit("member.reactivated", public_id, by=scope.by, at=clock.now())
-    refresh_plan(clock=clock, zone=zone)
+    refresh_plan(clock=clock, zone=zone, only=[facts.id])

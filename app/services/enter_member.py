@@ -26,6 +26,6 @@ def enter_member(form: MemberForm, scope: PeopleScope, *, clock: Clock, zone: st
         email=form.email,
     )
     member_id = add_member(new, by=scope.by, clock=clock, scope=scope)
-    refresh_plan(clock=clock, zone=zone)
+    refresh_plan(clock=clock, zone=zone, only=[member_id])
     with reading():
         return member_row(member_id).public_id

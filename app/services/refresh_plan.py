@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -51,6 +51,7 @@ class _Round:
     last: date
     since: datetime | None
     people: list[ActiveMember]
+    only: Collection[int] | None  # whose enrolments are looked at; None: everybody's
     paths: Mapping[int, tuple[str, ...]]  # department id → keys from the root down
     change: PlanChange = field(default_factory=PlanChange)
 
@@ -60,12 +61,15 @@ def is_voluntary(exam: Exam) -> bool:
     return exam.voluntary or exam.kind in VOLUNTARY_KINDS
 
 
-def refresh_plan(*, clock: Clock, zone: str, since: datetime | None = None) -> PlanChange:
+def refresh_plan(
+    *, clock: Clock, zone: str, since: datetime | None = None, only: Collection[int] | None = None
+) -> PlanChange:
     """Bring sittings and enrolments up to date for the running year and what comes soon after.
 
     Sittings that have opened never change, and what was moved or cancelled by hand stays so.
     Running it again changes nothing.
     With ``since``, occurrences that opened from then on are made too when they are over: a made-up past.
+    With ``only``, the enrolments of these members alone are looked at: somebody has just changed.
     """
     with writing():
         one_at_a_time("plan")
@@ -76,7 +80,8 @@ def refresh_plan(*, clock: Clock, zone: str, since: datetime | None = None) -> P
             first=date(today.year - 1, 1, 1),  # what opened last year may be open still
             since=since,
             last=max(date(today.year, 12, 31), today + AHEAD),
-            people=active_members(),
+            people=[one for one in active_members() if only is None or one.id in only],
+            only=only,
             paths=department_paths(),
         )
         for exam_id, (version_id, exam) in current_exams().items():
@@ -145,7 +150,7 @@ def _enrol(work: _Round, exam: Exam, occurrence: OccurrenceRow, waves: list[tupl
         for person in work.people
         if (sitting := _sitting_for(work, exam, person, waves)) is not None
     }
-    known = store.enrolments_of(occurrence.id)
+    known = store.enrolments_of(occurrence.id, only=work.only)
     added = [
         _values(person, sitting, work.now) | {"occurrence_id": occurrence.id, "member_id": member_id}
         for member_id, (person, sitting) in wanted.items()

@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, delete, select, update
 
 from app.store.database import db
 from app.store.models import EnrolmentRow, OccurrenceRow, SittingRow
+from app.store.queries.id_lists import is_one_of
 
 
 class KnownEnrolment(NamedTuple):
@@ -41,8 +42,8 @@ def sitting_with_id(public_id: str) -> SittingRow | None:
     return db.session.scalar(select(SittingRow).where(SittingRow.public_id == public_id))
 
 
-def enrolments_of(occurrence_id: int) -> dict[int, KnownEnrolment]:
-    """Return the enrolments of an occurrence by member."""
+def enrolments_of(occurrence_id: int, *, only: Collection[int] | None = None) -> dict[int, KnownEnrolment]:
+    """Return the enrolments of an occurrence by member, perhaps of some members only."""
     statement = select(
         EnrolmentRow.id,
         EnrolmentRow.member_id,
@@ -52,6 +53,8 @@ def enrolments_of(occurrence_id: int) -> dict[int, KnownEnrolment]:
         EnrolmentRow.groups,
         EnrolmentRow.frozen_at,
     ).where(EnrolmentRow.occurrence_id == occurrence_id)
+    if only is not None:
+        statement = statement.where(is_one_of(EnrolmentRow.member_id, only))
     return {row.member_id: KnownEnrolment(*row) for row in db.session.execute(statement)}
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 
 import pytest
 from openpyxl import Workbook
@@ -253,3 +254,63 @@ def test_a_clerk_makes_no_slip_for_who_has_more_rights(app, make_member, clock):
         assert [one.number for one in plan.people] == ["8"]
         with pytest.raises(NotFound):
             PeopleScope.of(Viewer(1, (Grant("manager", "/1/", True),)))
+
+
+def test_somebody_who_is_changed_by_form_is_enrolled_and_others_stay_as_they_are(
+    app, make_member, set_exam, go_to, clock
+):
+    from app.services.change_member import MemberForm, change_member
+    from app.services.deactivate_member import deactivate_member
+    from app.services.enter_member import enter_member
+
+    make_member("1")
+    make_member("2", tier="leader")
+    set_exam("quarterly")
+    go_to("2026-12-01 10:00")  # before it opens
+
+    def enrolled():
+        rows = db.session.query(MemberRow.staff_number, EnrolmentRow.tier).join(
+            EnrolmentRow, EnrolmentRow.member_id == MemberRow.id
+        )
+        found = sorted(set(rows.all()))
+        db.session.rollback()
+        return found
+
+    with app.app_context():
+        third = enter_member(MemberForm("3", "丙", "east-1", "operator"), EVERYBODY, clock=clock, zone=ZONE)
+        assert enrolled() == [("1", "operator"), ("3", "operator")]
+        leads = MemberForm("3", "丙", "east-1", "leader")
+        assert change_member(third, leads, EVERYBODY, clock=clock, zone=ZONE) == ("tier",)
+        assert enrolled() == [("1", "operator")]
+        change_member(third, MemberForm("3", "丙", "west-1", "operator"), EVERYBODY, clock=clock, zone=ZONE)
+        deactivate_member(third, EVERYBODY, clock=clock, zone=ZONE)
+        assert enrolled() == [("1", "operator")]
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_the_commands_tell_bring_in_and_write(app, organisation, members, tmp_path):
+    run = app.test_cli_runner()
+    file = tmp_path / "名单.csv"
+    file.write_text(f"{','.join(HEAD)}\n1,甲,,东山台,,值机员,,\n", encoding="gbk")
+
+    def call(*words):
+        return run.invoke(args=["member", *map(str, words)])
+
+    told = call("import", file, "--dry-run", "--format", "json")
+    assert told.exit_code == 0
+    assert [one["number"] for one in json.loads(told.stdout)["added"]] == ["1"]
+    assert members() == {}
+    assert "新增 1 人" in call("import", file).stdout
+    out = tmp_path / "out.xlsx"
+    assert call("export", out).exit_code == 0
+    again = call("import", out, "--dry-run")
+    assert (again.exit_code, "没有变化 1" in again.stdout) == (0, True)
+    assert call("export", out).exit_code != 0, "nothing is overwritten"
+    file.write_text(f"{','.join(HEAD)}\n001,甲,,东山抬,,值机员,,\n", encoding="utf-8")
+    wrong = call("import", file)
+    assert (wrong.exit_code, "[people-department-unknown]" in wrong.stdout) == (1, True)
+    file.write_text(f"{','.join(HEAD)}\n001,甲,,东山台,,值机员,,\n", encoding="utf-8")
+    assert "? 001" in call("import", file, "--dry-run").stdout
+    assert call("import", file, "--same", "9").exit_code == 2
+    assert "更改 1 人" in call("import", file, "--same", "001").stdout
+    assert list(members()) == ["001"]

@@ -38,6 +38,7 @@ class MemberPage:
     groups: str
     account: str
     roles: tuple[tuple[str, str], ...]  # what, and on what
+    roles_url: str  # empty for who may not grant any
 
 
 @bp.get("/people/new")
@@ -153,5 +154,6 @@ def _page(view: MemberView) -> MemberPage:
         tier=names.tier_cell(facts.tier, lang()),
         groups=names.groups_cell(facts.groups, lang()),
         account=account_words(has_password=facts.has_password, must_change=facts.must_change_password),
+        roles_url=url_for("administrator.roles") if current.viewer().has_role("administrator") else "",
         roles=tuple((str(ROLE_NAMES[one.role]), one.department.in_language(lang())) for one in view.roles),
     )
