@@ -62,6 +62,13 @@ def minutes_text(length: timedelta | float) -> str:
     return _("%(minutes)s min", minutes=ceil(_seconds(length) / 60))
 
 
+def countdown(length: timedelta | float) -> str:
+    """``24:10``, ``1:05:00``; never below zero."""
+    seconds = max(0, int(_seconds(length)))
+    hours, minutes, rest = seconds // 3600, seconds // 60 % 60, seconds % 60
+    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes:02}:{rest:02}"
+
+
 def span(length: timedelta | float) -> str:
     """Time left in its two largest units: ``5 天 23 小时``, ``3 小时 20 分钟``, ``12 分钟``."""
     minutes = max(0, int(_seconds(length) // 60))
@@ -96,6 +103,7 @@ def init_filters(app: Flask) -> None:
         clock_time=clock_time,
         minutes=minutes_text,
         span=span,
+        countdown=countdown,
         marks=marks,
         percent=percent,
     )

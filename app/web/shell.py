@@ -33,6 +33,7 @@ MEMBER = (
 ORGANIZER = (
     Entry("organizer.plan", _l("Year plan")),
     Entry("organizer.exams", _l("Exams")),
+    Entry("organizer.rooms", _l("Exam rooms")),
     Entry("organizer.banks", _l("Question banks")),
     Entry("organizer.marking", _l("Mark answers")),
     Entry("organizer.members", _l("People")),

@@ -23,6 +23,7 @@ from app.web.organizer import papers as papers  # noqa: E402
 from app.web.organizer import plan as plan  # noqa: E402
 from app.web.organizer import questions as questions  # noqa: E402
 from app.web.organizer import rejected as rejected  # noqa: E402
+from app.web.organizer import room as room  # noqa: E402
 from app.web.organizer import sitting_change as sitting_change  # noqa: E402
 from app.web.organizer import slips as slips  # noqa: E402
 from app.web.organizer import trials as trials  # noqa: E402
