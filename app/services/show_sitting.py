@@ -57,6 +57,7 @@ class PersonLine:
     state: str
     started_at: datetime | None
     handed_in_at: datetime | None
+    on_paper: bool
 
 
 @dataclass(frozen=True)
@@ -151,6 +152,7 @@ def _people(rows: Sequence[query.PersonInSitting], *, is_cancelled: bool) -> lis
                 state="cancelled" if is_cancelled else _state(one),
                 started_at=one.started_at,
                 handed_in_at=one.handed_in_at,
+                on_paper=one.on_paper > 0,
             ),
         )
         for one in rows

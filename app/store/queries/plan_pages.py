@@ -69,6 +69,7 @@ class PersonInSitting(NamedTuple):
     running: int
     started_at: datetime | None
     handed_in_at: datetime | None
+    on_paper: int  # of the attempts
 
 
 class ExamFacts(NamedTuple):
@@ -194,6 +195,7 @@ def people_in_sitting(
             func.sum(case((AttemptRow.state == "open", 1), else_=0)).label("running"),
             func.min(AttemptRow.started_at).label("started_at"),
             func.max(AttemptRow.handed_in_at).label("handed_in_at"),
+            func.sum(case((AttemptRow.on_paper.is_(True), 1), else_=0)).label("on_paper"),
         )
         .where(AttemptRow.sitting_id == sitting.id, AttemptRow.state != "void")
         .group_by(AttemptRow.enrolment_id)
@@ -210,6 +212,7 @@ def people_in_sitting(
             func.coalesce(own.c.running, 0),
             own.c.started_at,
             own.c.handed_in_at,
+            func.coalesce(own.c.on_paper, 0),
         )
         .join(MemberRow, MemberRow.id == EnrolmentRow.member_id)
         .join(DepartmentRow, DepartmentRow.id == EnrolmentRow.department_id)

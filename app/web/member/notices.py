@@ -12,7 +12,7 @@ from flask.typing import ResponseReturnValue
 from app.services.list_notices import Notices, SittingNotice, dismiss_notice
 from app.services.list_sittings import MemberSitting
 from app.web import current
-from app.web.filters import in_words, when
+from app.web.filters import clock_time, day, in_words, when
 from app.web.forms import BaseForm
 from app.web.i18n import _
 from app.web.member import bp
@@ -80,7 +80,7 @@ def _changed(notice: SittingNotice) -> NoticeRow:
         "restored": _("%(title)s is at its former time again", title=title),
     }
     lines = {
-        "moved": [_("now %(after)s; it was %(before)s", after=after, before=before)],
+        "moved": [_("now %(window)s", window=after), _("before: %(window)s", window=before)],
         "longer": [_("open until %(after)s", after=when(sitting.closes_at))],
         "cancelled": [_("It was set for %(before)s. You no longer owe it.", before=before)],
         "restored": [after],
@@ -99,4 +99,8 @@ def _title(sitting: MemberSitting) -> str:
 
 
 def _window(opens_at: datetime, closes_at: datetime) -> str:
-    return _("%(opens)s to %(closes)s", opens=when(opens_at), closes=when(closes_at))
+    # Non-breaking spaces: a date is not torn apart at the end of a narrow line.
+    opens, closes = (
+        f"{day(moment)} {clock_time(moment)}".replace(" ", "\u00a0") for moment in (opens_at, closes_at)
+    )
+    return _("%(opens)s to %(closes)s", opens=opens, closes=closes)

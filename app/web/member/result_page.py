@@ -179,6 +179,8 @@ def _finding(topics: tuple[TopicRow, ...]) -> str:
 
 def _release(result: ResultView) -> tuple[str, str] | None:
     released = result.released
+    if result.paper is not None and released.score:
+        return None
     if released.score and released.answers and released.explanations:
         return None
     what = _("Topics, answers and explanations")

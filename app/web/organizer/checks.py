@@ -31,7 +31,7 @@ VERDICTS = {"unchanged": _l("The result stays"), "passed-on": _l("Passed on for 
 
 class AnswerForm(BaseForm):
     verdict = RadioField(
-        _l("Outcome"),
+        _l("Verdict"),
         choices=[SelectChoice(key, title) for key, title in VERDICTS.items()],
         validators=[InputRequired()],
     )

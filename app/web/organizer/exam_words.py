@@ -84,6 +84,9 @@ def exam_rows(exam: Exam, names: Names) -> Iterator[Row]:
     yield Row(_("Attempts"), _attempts(exam))
     yield Row(_("At the close"), _closing(exam))
     yield Row(_("Release"), _release(exam))
+    term = timedelta(days=settings().result_check_days) if exam.result_check is None else exam.result_check
+    within = _("within %(length)s of the release", length=length(term)) if term else _("none")
+    yield Row(_("Result check"), within)
     yield Row(_("Written answers"), _marking(exam.marking))
     if exam.bands:
         bands = (f"{in_words(band.words or band.title)} {_percent(band.from_percent)}" for band in exam.bands)
