@@ -8,6 +8,7 @@ from app.services.viewer import Viewer
 from app.store import room as store
 from app.store.models import SittingRow
 from app.store.plan import sitting_with_id
+from app.store.transaction import reading
 
 LONGEST_REASON = 200
 
@@ -22,6 +23,12 @@ def invigilated_book(attempt_id: str, viewer: Viewer) -> StoredBook:
     if found is None:
         raise NotFound()
     return StoredBook(found.public_id, owner=found.member_id)
+
+
+def require_invigilated(attempt_id: str, viewer: Viewer) -> None:
+    """:raises NotFound: as :func:`invigilated_book`; asked before what was typed is looked at."""
+    with reading():
+        invigilated_book(attempt_id, viewer)
 
 
 def invigilated_sitting(sitting_id: str, viewer: Viewer) -> SittingRow:

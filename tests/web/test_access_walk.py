@@ -78,6 +78,12 @@ EXPECTED = {
     "POST member.dismiss_notice": Call(SIGNED_IN, 302),
     "GET organizer.plan": ORGANIZER,
     "GET organizer.sitting": ORGANIZER,
+    "GET organizer.rooms": ORGANIZER,
+    "GET organizer.room": ORGANIZER,
+    "GET organizer.room_board": ORGANIZER,
+    "POST organizer.act_on_sitting": Call(ORGANIZERS, 302),  # an empty message
+    "POST organizer.act_on_attempt": Call({"organizer", "administrator"}, 302),
+    "POST organizer.answer_break": NOBODY,  # none was asked for
     "GET organizer.banks": ORGANIZER,
     "GET organizer.bank": ORGANIZER,
     "GET organizer.item": ORGANIZER,
@@ -232,6 +238,7 @@ def address(app, call, home, sitting, owner):
     arguments = {"sitting_id": sitting, "sitting": sitting, "attempt_id": attempt, "key": "every"}
     arguments |= {"item_id": "every-1", "number": "1", "name": "no-picture-of-this-name"}
     arguments |= {"exam": "every", "period": "2026-Q4", "bank": "every", "item": "every-1", "task_id": "none"}
+    arguments |= {"act": "message", "break_id": "none", "answer": "refuse"}
     arguments |= {"kind": "tier", "axis": "专业", "grant_id": "999999"}
     arguments |= {"member_id": public_id(app, owner), "form": "csv", "check_id": "none"}
     exam = (home / "exams" / "small.yaml").read_bytes().replace(b"banks: [small]", b"banks: [every]")

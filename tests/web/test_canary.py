@@ -171,7 +171,7 @@ def everything(app, browser, sitting, attempt):
     for language in ("zh_CN", "en"):
         browser.set_cookie("language", language)
         for rule in rules:
-            path = re.sub(r"<(?:\w+:)?(\w+)>", lambda found: arguments[found[1]], rule.rule)
+            path = re.sub(r"<(?:\w+:)?(\w+)>", lambda found: arguments.get(found[1], "none"), rule.rule)
             for query in QUERIES:
                 yield browser.get(f"{path}?{query}")
 

@@ -15,6 +15,7 @@ from app.domain.bank.fields import Words
 from app.domain.errors import DomainError, NotFound
 from app.services.grant_time import grant_time, grant_time_to_all
 from app.services.intervene import end_for_member, reopen_attempt, void_attempt
+from app.services.invigilated import require_invigilated
 from app.services.send_message import send_message
 from app.services.set_entry_rule import set_entry_rule
 from app.services.show_plan import SittingLine, show_plan
@@ -144,6 +145,7 @@ def act_on_sitting(sitting_id: str, act: str) -> ResponseReturnValue:
 
 @bp.post("/sittings/<sitting_id>/room/attempts/<attempt_id>/<act>")
 def act_on_attempt(sitting_id: str, attempt_id: str, act: str) -> ResponseReturnValue:
+    require_invigilated(attempt_id, current.viewer())
     form = ActForm()
     minutes, reason = form.minutes.data or 0, form.reason.data or ""
     viewer, clock = current.viewer(), current.clock()
