@@ -42,13 +42,17 @@ class PeopleFilter:
 
 @dataclass(frozen=True)
 class PeopleList:
-    """One page of a list. ``departments`` are the keys of those in the scope."""
+    """One page of a list. ``departments`` are the keys of those in the scope.
+
+    ``without_password``: how many active members of the scope cannot log in before a slip is made.
+    """
 
     lines: tuple[ListedRow, ...]
     found: int
     filter: PeopleFilter
     directory: Directory
     departments: tuple[str, ...]
+    without_password: int
 
     @property
     def pages(self) -> int:
@@ -65,6 +69,7 @@ def browse_members(asked: PeopleFilter, scope: PeopleScope) -> PeopleList:
     offered = offered_names(scope)
     with reading():
         rows = all_departments()
+        without_password = count_people(Wanted(scope.paths, status="active", account="none"))
         wanted = to_wanted(asked, scope, {row.key: row.path for row in rows})
         by_sound = bool(_LETTERS.fullmatch(asked.text.lower()))
         if asked.group or by_sound:
@@ -82,6 +87,7 @@ def browse_members(asked: PeopleFilter, scope: PeopleScope) -> PeopleList:
         filter=PeopleFilter(**{**vars(asked), "page": page}),
         directory=offered.directory,
         departments=offered.departments,
+        without_password=without_password,
     )
 
 

@@ -314,3 +314,25 @@ def test_the_commands_tell_bring_in_and_write(app, organisation, members, tmp_pa
     assert call("import", file, "--same", "9").exit_code == 2
     assert "更改 1 人" in call("import", file, "--same", "001").stdout
     assert list(members()) == ["001"]
+
+
+def test_the_running_attempt_of_who_leaves_ends_by_its_clock_and_counts(
+    app, make_member, set_exam, go_to, sit, clock
+):
+    from app.services.close_overdue import close_overdue
+    from app.services.deactivate_member import deactivate_member
+    from app.store.models import AttemptRow
+
+    member_id = make_member("1")
+    set_exam("quarterly")
+    go_to("2026-12-11 10:00")
+    attempt = sit(member_id, "quarterly", hands_in=False)
+    with app.app_context():
+        public_id = db.session.get(MemberRow, member_id).public_id
+        deactivate_member(public_id, EVERYBODY, clock=clock, zone=ZONE)
+        assert db.session.query(AttemptRow.state).filter_by(public_id=attempt).scalar() == "open"
+        clock.forward(hours=2)
+        close_overdue(clock=clock)
+        assert db.session.query(AttemptRow.state).filter_by(public_id=attempt).scalar() == "graded"
+        assert db.session.query(EnrolmentRow.record_outcome).filter_by(member_id=member_id).scalar() == "fail"
+        db.session.rollback()

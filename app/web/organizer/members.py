@@ -11,7 +11,6 @@ from werkzeug.exceptions import NotFound
 
 from app.services.browse_members import PeopleFilter, PeopleList, browse_members
 from app.services.export_members import FORMS, export_members, roster_template
-from app.services.make_slips import SlipChoice, plan_slips
 from app.services.people_scope import PeopleScope
 from app.web import current
 from app.web.i18n import _
@@ -42,7 +41,6 @@ class MembersPage:
     lines: tuple[MemberLine, ...]
     selects: tuple[Select, ...]
     is_filtered: bool
-    without_password: int
     before: str  # addresses of the neighbouring pages, empty at the ends
     after: str
 
@@ -51,8 +49,7 @@ class MembersPage:
 def members() -> ResponseReturnValue:
     scope = PeopleScope.of(current.viewer())
     view = browse_members(_asked(), scope)
-    waiting = len(plan_slips(SlipChoice(), scope).people)
-    return show("organizer/members.html", _page(view, waiting))
+    return show("organizer/members.html", _page(view))
 
 
 @bp.get("/people/members.<form>")
@@ -87,7 +84,7 @@ def _asked() -> PeopleFilter:
     )
 
 
-def _page(view: PeopleList, without_password: int) -> MembersPage:
+def _page(view: PeopleList) -> MembersPage:
     asked, names = view.filter, view.directory
     status = {"active": "", "inactive": "inactive", "": "all"}[asked.status]
     tiers = {key: names.tier_cell(key, lang()) for key in names.tiers}
@@ -106,7 +103,6 @@ def _page(view: PeopleList, without_password: int) -> MembersPage:
         lines=tuple(member_line(row, names) for row in view.lines),
         selects=tuple(one for one in selects if len(one.choices) > 1),
         is_filtered=any(request.args.get(name) for name in FILTERS),
-        without_password=without_password,
         before=_page_url(asked.page - 1) if asked.page > 1 else "",
         after=_page_url(asked.page + 1) if asked.page < view.pages else "",
     )
