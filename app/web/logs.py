@@ -59,8 +59,7 @@ def tell_fault(_logger: Any, _method: str, event: Any) -> Any:
     error = sys.exc_info()[1] if given is True else given[1] if isinstance(given, tuple) else given
     if isinstance(error, BaseException):
         event["fault"] = " < ".join(_told(each) for each in _chain(error))
-        frames = traceback.extract_tb(error.__traceback__)[-MOST_FRAMES:]
-        event["at"] = [f"{_short(one.filename)}:{one.lineno} {one.name}" for one in frames]
+        event["at"] = _places(error)
     return event
 
 
@@ -98,6 +97,15 @@ def _chain(error: BaseException) -> Iterator[BaseException]:
         seen.add(id(each))
         yield each
         each = each.__cause__ or (None if each.__suppress_context__ else each.__context__)
+
+
+def _places(error: BaseException) -> list[str]:
+    """Return where in the program it happened, and where in the end: libraries between are left out."""
+    found = [
+        f"{_short(one.filename)}:{one.lineno} {one.name}" for one in traceback.extract_tb(error.__traceback__)
+    ]
+    own = [place for place in found[:-1] if place.startswith("app/")]
+    return [*own[-MOST_FRAMES:], *found[-1:]]
 
 
 def _told(error: BaseException) -> str:

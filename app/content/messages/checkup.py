@@ -43,9 +43,9 @@ MESSAGES: dict[str, Words] = {
     ),
     "checkup-jobs": Words("正在运行。", "It runs."),
     "checkup-jobs-never": Words(
-        "从未运行过；请用 baiti serve 启动服务（它会带上定时任务），或另外运行 baiti jobs。",
-        "It has never run; start the service with baiti serve, which brings it along, "
-        "or run baiti jobs beside.",
+        "从未成功运行过；请用 baiti serve 启动服务（它会带上定时任务），或另外运行 baiti jobs，并查看日志。",
+        "It has never done its work; start the service with baiti serve, which brings it along, "
+        "or run baiti jobs beside, and read its log.",
     ),
     "checkup-jobs-stopped": Words(
         "{minutes} 分钟没有动静；请重启服务（baiti serve），并查看它的日志。",
