@@ -185,6 +185,7 @@ def written(attempt_id):
     ]
 
 
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def test_answers_are_marked_by_a_person_and_the_newest_wait(make_year, in_app):
     make_year()
     stages = Counter(db.session.scalars(select(MarkingTaskRow.stage)))
@@ -218,6 +219,7 @@ def test_removal_leaves_nothing_and_spares_what_is_real(app, make_year, make_mem
     assert (kept.actor_id, kept.facts) == (None, {"demo_member": "1001"})
 
 
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def test_it_is_not_made_beside_real_members_nor_twice_nor_in_another_size(make_year, make_member, in_app):
     with pytest.raises(DomainError) as refused:
         make_year(3)

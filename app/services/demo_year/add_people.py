@@ -17,6 +17,7 @@ from app.store.departments import all_departments, department_paths
 FIRST_NUMBER = 2001
 SHARE_OF_RANK = (0.03, 0.1, 0.12)  # of the members; everybody else is in the last tier
 LATE_JOINERS = 0.04
+SEVERAL = 4  # units, from which on the first one holds the offices
 HERO, HERO_ABILITY, HERO_GROWTH = "1004", -0.1, 2.6  # whose record tells a story: from a fail to the top
 
 
@@ -103,14 +104,16 @@ def _rank(position: int, count: int, tiers: int) -> int:
 
 
 def _places() -> tuple[list[int], list[int]]:
-    """Return the departments nobody is below, and of those the ones of the first unit (its offices)."""
+    """Return the departments that nobody is below, and of those the offices: with several units the first."""
     rows = [row for row in all_departments() if not row.retired]
     parents = {row.parent_id for row in rows}
     leaves = [row.id for row in rows if row.id not in parents] or [row.id for row in rows]
     stations = _stations()
+    if len({stations[one] for one in leaves}) < SEVERAL:
+        return leaves, leaves
     first = stations[leaves[0]]
     offices = [one for one in leaves if stations[one] == first]
-    teams = [one for one in leaves if stations[one] != first] or leaves
+    teams = [one for one in leaves if stations[one] != first]
     return teams, offices
 
 
