@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from app.domain.bank.fields import Words
 from app.domain.errors import NotFound
@@ -42,10 +41,6 @@ class MemberView:
     may_change: bool
     is_self: bool
     seen: str
-
-    @property
-    def joined_at(self) -> datetime:
-        return self.facts.joined_at
 
 
 def show_member(public_id: str, scope: PeopleScope) -> MemberView:

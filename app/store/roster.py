@@ -38,7 +38,7 @@ class RosterMember(NamedTuple):
     status: str
 
 
-def roster_members(*, active_only: bool = False) -> list[RosterMember]:
+def roster_members() -> list[RosterMember]:
     """Return every member by staff number."""
     statement = (
         select(
@@ -58,8 +58,6 @@ def roster_members(*, active_only: bool = False) -> list[RosterMember]:
         .join(DepartmentRow, DepartmentRow.id == MemberRow.department_id)
         .order_by(MemberRow.staff_number_folded)
     )
-    if active_only:
-        statement = statement.where(MemberRow.status == "active")
     return [RosterMember(*row) for row in db.session.execute(statement)]
 
 

@@ -137,10 +137,6 @@ class RosterPlan:
     problems: tuple[RowProblem, ...]
 
     @property
-    def has_errors(self) -> bool:
-        return any(one.is_error for one in self.problems)
-
-    @property
     def is_empty(self) -> bool:
         return not (self.added or self.changed)
 

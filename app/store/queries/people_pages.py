@@ -160,7 +160,7 @@ def others_with_phone(phone: str, member_id: int) -> list[tuple[str, str]]:
     return [(number, path) for number, path in db.session.execute(statement)]
 
 
-def slip_people(wanted: Wanted, *, chosen: Collection[str] | None, only_active: bool = True) -> list[SlipRow]:
+def slip_people(wanted: Wanted, *, chosen: Collection[str] | None) -> list[SlipRow]:
     """Return who fits, or of them those with the public ids ``chosen``, by department and staff number."""
     statement = _where(
         select(
@@ -176,8 +176,6 @@ def slip_people(wanted: Wanted, *, chosen: Collection[str] | None, only_active: 
     )
     if chosen is not None:
         statement = statement.where(MemberRow.public_id.in_(chosen))
-    if only_active:
-        statement = statement.where(MemberRow.status == "active")
     statement = statement.order_by(DepartmentRow.position, MemberRow.staff_number_folded)
     return [SlipRow(*row) for row in db.session.execute(statement)]
 
