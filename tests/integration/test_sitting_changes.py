@@ -14,6 +14,7 @@ from app.domain.sittings.standing import Standing
 from app.services.change_sitting import change_sitting, preview_change, undo_change
 from app.services.list_notices import dismiss_notice, list_notices
 from app.services.list_sittings import find_sitting, list_sittings
+from app.services.own_clashes import find_own_clashes
 from app.services.plan_change import Wish
 from app.services.preview_plan import preview_plan
 from app.services.refresh_plan import refresh_plan
@@ -271,5 +272,10 @@ def test_the_dry_run_counts_who_would_have_no_time_for_another_exam(
         on_the_hour = move("2026-12-15 09:00", "2026-12-15 10:00")
         found = preview_change(sitting_id(), on_the_hour, viewer=organizer, clock=clock).clashes
         assert (found.members, len(found.found), found.found[0].members) == (2, 1, 2)
+        listed = list_sittings(member, clock=clock)
+        assert find_own_clashes(listed, clock.now()) == []
+        change_sitting(sitting_id(), on_the_hour, viewer=organizer, clock=clock, zone=ZONE)
+        pairs = find_own_clashes(list_sittings(member, clock=clock), clock.now())
+        assert [{one.exam_key, other.exam_key} for one, other in pairs] == [{"quarterly", "duel"}]
         longer = move("2026-12-15 09:00", "2026-12-15 11:00")
         assert preview_change(sitting_id(), longer, viewer=organizer, clock=clock).clashes.members == 0
