@@ -20,7 +20,7 @@ from app.services.send_message import send_message
 from app.services.set_entry_rule import set_entry_rule
 from app.services.show_plan import SittingLine, show_plan
 from app.services.take_break import decide_break, end_break_for
-from app.services.watch_sitting import STATES, RoomView, SeatView, watch_sitting
+from app.services.watch_sitting import HANDED_IN, NOT_STARTED, STATES, RoomView, SeatView, watch_sitting
 from app.web import current
 from app.web.filters import in_words
 from app.web.forms import BaseForm
@@ -49,6 +49,7 @@ ACT_NAMES = {
     "break.refused": _l("%(name)s: break refused"),
     "break.ended": _l("%(name)s: back from the break"),
 }
+FEW, MANY = 8, 200  # rows of one state
 KINDS = {"assessment": 0, "competition": 1, "topic-test": 2, "rehearsal": 3, "practice": 4}
 
 
@@ -84,6 +85,7 @@ class RoomPage:
     states: tuple[StateLink, ...]
     names: dict[str, str]
     acts: tuple[ActLine, ...]
+    folded: int  # seats that fit and are not shown
     chosen: SeatView | None
     missing: str  # names by unit, to be copied
 
@@ -237,7 +239,8 @@ def _page(sitting_id: str) -> RoomPage:
     )
     return RoomPage(
         view=view,
-        seats=tuple(fitting),
+        seats=tuple(seats := _unfolded(fitting, everybody=not (state or words))),
+        folded=len(fitting) - len(seats),
         states=tuple(links),
         names={one: str(name) for one, name in STATE_NAMES.items()},
         acts=tuple(
@@ -251,6 +254,18 @@ def _page(sitting_id: str) -> RoomPage:
         chosen=chosen,
         missing=_missing(view.missing),
     )
+
+
+def _unfolded(seats: list[SeatView], *, everybody: bool) -> list[SeatView]:
+    """Return the seats to show: among everybody, of those at rest only a few."""
+    shown: list[SeatView] = []
+    counts: dict[str, int] = {}
+    for seat in seats:
+        counts[seat.state] = counts.get(seat.state, 0) + 1
+        most = FEW if everybody and seat.state in (NOT_STARTED, HANDED_IN) else MANY
+        if counts[seat.state] <= most:
+            shown.append(seat)
+    return shown
 
 
 def _missing(units: dict[Words, list[str]]) -> str:
