@@ -58,6 +58,15 @@ def run(attempts: int = ATTEMPTS, slots: int = SLOTS) -> dict[str, Any]:
 
         get()  # templates are compiled, exam versions decoded
         page_s, page_cpu_s, queries = _timed(app, get)
+
+        def get_overview() -> bytes:
+            answer = client.get("/manager/overview")
+            assert answer.status_code == 200
+            return answer.data
+
+        get_overview()
+        overview_s, _cpu_s, overview_queries = _timed(app, get_overview)
+        overview_kb = len(gzip.compress(get_overview(), 6)) / 1000
         with app.app_context():
             bare_s, *_ = _timed(app, _bare)
         size_kb = len(gzip.compress(get(), 6)) / 1000
@@ -68,6 +77,9 @@ def run(attempts: int = ATTEMPTS, slots: int = SLOTS) -> dict[str, Any]:
         "page_cpu_s": round(page_cpu_s, 3),
         "queries": queries,
         "page_kb": round(size_kb, 1),
+        "overview_s": round(overview_s, 3),
+        "overview_queries": overview_queries,
+        "overview_kb": round(overview_kb, 1),
         "bare_s": round(bare_s, 4),
         "ratio_to_bare": round(page_s / bare_s, 1),
         "goal": f"<= {GOAL_SECONDS:g} s, O(1) queries, <= {GOAL_KB} kB",

@@ -56,4 +56,11 @@ FIGURES = (
     Figure("distribution", "queries", "  queries it makes"),
     Figure("distribution", "page_kb", "  its size, compressed", "kB", at_most=60),
     Figure("distribution", "ratio_to_bare", "  its time ÷ that of reading and counting the scores", "×"),
+    Figure("distribution", "overview_s", "overview over the same attempts", "s", at_most=1),
+    Figure("distribution", "overview_queries", "  queries it makes"),
+    Figure("distribution", "overview_kb", "  its size, compressed", "kB", at_most=60),
+    Figure("demo_year", "made_s", "the demo year of 300 members, the shipped exams", "s", at_most=60),
+    Figure("demo_year", "made_cpu_s", "  its CPU", "CPU-s"),
+    Figure("demo_year", "attempts", "  attempts in it"),
+    Figure("demo_year", "removed_s", "  taking it out again", "s"),
 )
