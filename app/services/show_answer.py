@@ -47,6 +47,7 @@ class AnswerView:
     period: Words
     type: str
     worth: Fraction
+    shared: str  # HTML of the text that a group of questions shares, empty: none
     stem: str  # HTML
     model_answer: str  # HTML, empty: none
     words: tuple[int, int]  # fewest and most asked for
@@ -110,6 +111,7 @@ def _view(
         period=period_title(place.period),
         type=answer.item.type,
         worth=task.worth,
+        shared=_html(answer.entry.html, answer.item.group.stem if answer.item.group else ""),
         stem=_html(answer.entry.html, presented.stem),
         model_answer=_html(answer.entry.html, answer.model_answer),
         words=presented.words,

@@ -339,3 +339,22 @@ def test_a_reopened_attempt_is_marked_anew(make_desk, write_exam, app, clock):
         desk.mark("anna", desk.claim("anna", number), *marks)
     assert desk.row(attempt).score == 21
     assert desk.read(lambda session: session.query(ScoreSheetRow).count()) == 2
+
+
+def test_an_essay_about_a_shared_text_is_marked_beside_that_text(
+    make_exam, make_member, write_exam, app, tmp_path
+):
+    (tmp_path / "bank.yaml").write_text(
+        "format: 1\nbank: case\ntitle: 案例\nquestions:\n"
+        "  - id: case-1\n    group: 夜里机房温度升高。\n    questions:\n"
+        "      - {id: case-1a, essay: 应当怎样处置？}\n      - {id: case-1b, truefalse: 可以离岗。, answer: 错}\n",
+        encoding="utf-8",
+    )
+    sitting = make_exam(types=("group",), bank=tmp_path)
+    write_exam(make_member("10"), sitting, {"essay": ["先核实，再报告。"], "truefalse": [False]})
+    marker = Viewer(make_member("9", department="west-1"), (Grant("organizer", "/1/", sees_names=False),))
+    with app.app_context():
+        period = db.session.query(SittingRow).filter_by(public_id=sitting).one().occurrence.period
+        clock = app.extensions["baiti_clock"]
+        task = claim_next_answer(AnswerGroup("every", period, "case", "case-1a"), viewer=marker, clock=clock)
+        assert "夜里机房温度升高" in open_answer(task, viewer=marker, clock=clock).shared
