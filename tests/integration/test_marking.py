@@ -347,11 +347,13 @@ def test_an_essay_about_a_shared_text_is_marked_beside_that_text(
     (tmp_path / "bank.yaml").write_text(
         "format: 1\nbank: case\ntitle: 案例\nquestions:\n"
         "  - id: case-1\n    group: 夜里机房温度升高。\n    questions:\n"
-        "      - {id: case-1a, essay: 应当怎样处置？}\n      - {id: case-1b, truefalse: 可以离岗。, answer: 错}\n",
+        "      - {id: case-1a, essay: 应当怎样处置？}\n"
+        "      - {id: case-1b, truefalse: 可以离岗。, answer: 错}\n",
         encoding="utf-8",
     )
+    member = make_member("10")
     sitting = make_exam(types=("group",), bank=tmp_path)
-    write_exam(make_member("10"), sitting, {"essay": ["先核实，再报告。"], "truefalse": [False]})
+    write_exam(member, sitting, {"essay": ["先核实，再报告。"], "truefalse": [False]})
     marker = Viewer(make_member("9", department="west-1"), (Grant("organizer", "/1/", sees_names=False),))
     with app.app_context():
         period = db.session.query(SittingRow).filter_by(public_id=sitting).one().occurrence.period
