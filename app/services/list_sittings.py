@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from fractions import Fraction
 from zoneinfo import ZoneInfo
 
+from app.domain.attempts.attempt import stretched
 from app.domain.bank.fields import Words
 from app.domain.errors import NotAllowed, NotFound
 from app.domain.sittings.calendar import period_title
@@ -24,6 +25,7 @@ from app.services.clock import Clock
 from app.services.done_attempts import DoneAttempt, done_attempts, record_of
 from app.services.paper_shape import PaperShape, paper_shape
 from app.services.refresh_plan import is_voluntary
+from app.services.set_accommodation import time_factor
 from app.services.viewer import Viewer
 from app.store.exams import exam_version
 from app.store.queries import member_sittings as query
@@ -57,7 +59,7 @@ class MemberSitting:
     opens_at: datetime
     closes_at: datetime
     cancelled: bool
-    duration: timedelta
+    duration: timedelta  # the member's own: with the time that is always granted
     cut_percent: Fraction
     shape: PaperShape
     attempts_left: int | None  # None: any number
@@ -105,7 +107,7 @@ def list_sittings(viewer: Viewer, *, clock: Clock, year: int | None = None) -> l
         rows = query.sittings_of_member(viewer.member_id, since)
         attempts = query.attempts_of_member(viewer.member_id)
         person = query.person(viewer.member_id)
-        listed = _list(rows, attempts, person, now)
+        listed = _list(rows, attempts, person, now, time_factor(viewer.member_id))
     return sorted(listed, key=lambda one: (one.closes_at, one.opens_at, one.exam_key))
 
 
@@ -119,7 +121,8 @@ def find_sitting(sitting_id: str, viewer: Viewer, *, clock: Clock) -> MemberSitt
         rows = query.sittings_of_member(viewer.member_id, None, sitting_id)
         attempts = query.attempts_of_member(viewer.member_id)
         person = query.person(viewer.member_id)
-        for sitting in _list(rows, attempts, person, now, even_if_idle=True):
+        factor = time_factor(viewer.member_id)
+        for sitting in _list(rows, attempts, person, now, factor, even_if_idle=True):
             if sitting.id == sitting_id:
                 return sitting
     raise NotFound()
@@ -130,6 +133,7 @@ def _list(
     attempts: Sequence[query.AttemptOfMember],
     person: query.Person,
     now: datetime,
+    factor: Fraction,
     *,
     even_if_idle: bool = False,
 ) -> list[MemberSitting]:
@@ -152,6 +156,7 @@ def _list(
         key = (row.exam_version_id, tier)
         shape = shapes.get(key) or shapes.setdefault(key, paper_shape(*key, person.groups))
         one = _sitting(row, exam, tier, shape, waves[row.occurrence_id], own_attempts, now)
+        one = replace(one, duration=stretched(one.duration, factor))
         if even_if_idle or one.wave != "make-up" or one.state == "open" or one.make_up is not None:
             listed.append(one)
     return listed
@@ -206,7 +211,7 @@ def _sitting(
         standing=_standing(row, exam, waves, finished, runs is not None, done, now),
         may_start=is_enrolled and _may_start(exam, facts, now),
         running=running.public_id if running else None,
-        running_deadline=running.deadline if running else None,
+        running_deadline=_deadline(running, now) if running else None,
         running_client=running.client if running else None,
         done=done,
         record=record_of(done, finished, row.record_attempt_id),
@@ -227,7 +232,15 @@ def after_close_at(exam: Exam, waves: Iterable[query.SittingOfMember]) -> dateti
 
 
 def _is_over(attempt: query.AttemptOfMember, now: datetime) -> bool:
-    return now > attempt.deadline + timedelta(seconds=attempt.grace_s)
+    latest = attempt.deadline + timedelta(seconds=attempt.grace_s)
+    return now > (latest + timedelta(seconds=attempt.break_s) if attempt.paused_at else latest)
+
+
+def _deadline(attempt: query.AttemptOfMember, now: datetime) -> datetime:
+    """Return the deadline; in a break it moves with the clock that stands still."""
+    if attempt.paused_at is None:
+        return attempt.deadline
+    return attempt.deadline + min(now - attempt.paused_at, timedelta(seconds=attempt.break_s))
 
 
 def _start_facts(

@@ -17,11 +17,13 @@ from app.domain.sittings.exam import Exam
 from app.services.clock import Clock
 from app.services.close_overdue import close_if_overdue
 from app.services.end_attempt import state_of
+from app.services.room_news import DutyBreak, duty_break_of
 from app.services.shared_texts import SharedText, shared_texts
 from app.store import attempts as store
 from app.store.exams import exam_of_attempt
 from app.store.models import AttemptRow, OccurrenceRow, SittingRow
 from app.store.response_log import settled_up_to
+from app.store.room import newest_break
 from app.store.rows import get_row
 from app.store.transaction import reading, writing
 from app.store.trials import knows_the_questions
@@ -65,6 +67,9 @@ class AttemptView:
     started_at: datetime
     deadline: datetime
     duration_left_s: float
+    rests: bool  # the clock stands still
+    duty_break: DutyBreak | None  # asked for last
+    message_id: int  # of the newest message, 0 when there was none
     is_trial: bool
     title: Words
     series: Words | None
@@ -91,6 +96,7 @@ def show_attempt(attempt_id: str, *, owner: int, language: str, clock: Clock) ->
         attempt = store.find_attempt(attempt_id, owner=owner)
         check_trial(attempt)
         exam = exam_of_attempt(attempt)
+        state = state_of(attempt)
         return AttemptView(
             id=attempt.public_id,
             state=attempt.state,
@@ -100,7 +106,10 @@ def show_attempt(attempt_id: str, *, owner: int, language: str, clock: Clock) ->
             server_time=now,
             started_at=attempt.started_at,
             deadline=attempt.deadline,
-            duration_left_s=state_of(attempt).time_left(now).total_seconds(),
+            duration_left_s=state.time_left(now).total_seconds(),
+            rests=state.is_open and state.rests(now),
+            duty_break=duty_break_of(newest_break(attempt.id), state, now),
+            message_id=attempt.message_id,
             is_trial=attempt.trial_of is not None,
             title=exam.title,
             series=exam.series,

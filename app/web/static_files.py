@@ -21,7 +21,7 @@ from werkzeug.exceptions import NotFound
 
 FOLDER = Path(__file__).parent / "static"
 FOR_EVER = "public, max-age=31536000, immutable"
-COMMENTS = re.compile(rb"(?m)^[ \t]*//.*\n")
+COMMENTS = re.compile(rb"(?m)^[ \t]*//.*\n|^[ \t]+|^\n")  # no script has a text of several lines
 TEXT = {".css", ".js", ".svg", ".json", ".webmanifest"}
 
 
@@ -89,7 +89,7 @@ def _read(filename: str) -> StaticFile:
 
 
 def slim(content: bytes, suffix: str) -> bytes:
-    """Return a script without its ``//`` lines, a style sheet without comments and air."""
+    """Return a script without its ``//`` lines and indents, a style sheet without comments and air."""
     if suffix == ".css":
         return bytes(rcssmin.cssmin(content))
     return COMMENTS.sub(b"", content) if suffix == ".js" else content

@@ -71,6 +71,7 @@ EXPECTED = {
     "GET member.start_page": OWNER,
     "POST member.start": Call({"owner"}, 302, {"client": PHONE}),
     "GET member.attempt": OWNER,
+    "GET member.room_extras": MEMBERS,
     "GET member.receipt": Call({"owner"}, 409),
     "GET member.review": Call({"owner"}, 409),
     "GET member.score_check": Call({"owner"}, 302),  # nothing is released
@@ -179,6 +180,9 @@ EXPECTED = {
     "GET api.get_progress": READER,
     "POST api.create_attempt": Call({"owner"}, 200, {"client": PHONE}),
     "GET api.get_attempt": OWNER,
+    "GET api.get_messages": OWNER,
+    "POST api.ask_for_break": Call({"owner"}, 201, {"reason": "alarm"}),
+    "POST api.resume_attempt": Call({"owner"}, 200),
     "PUT api.put_responses": Call({"owner"}, 200, {"epoch": 1, "client": PHONE, "entries": []}),
     "GET api.get_result": Call({"owner"}, 409),
     "POST api.take_over_attempt": Call({"owner"}, 200, {"client": PHONE}),

@@ -146,17 +146,24 @@ def deadline_for(
 ) -> datetime:
     """Return when an attempt begun at ``start`` must be handed in.
 
-    The duration is stretched by ``accommodation`` (1 or more; parts of a
-    microsecond go to the member). Unless running attempts may finish, the window's close cuts it.
+    The duration is stretched by ``accommodation`` (1 or more). Unless running attempts may finish, the window's close cuts it.
+
+    :raises ValueError: ``accommodation`` is below 1.
+    """
+    deadline = start + stretched(duration, accommodation)
+    if let_finish or closes_at is None:
+        return deadline
+    return min(deadline, closes_at)
+
+
+def stretched(duration: timedelta, accommodation: Fraction) -> timedelta:
+    """Return a duration with the time that a member always gets; parts of a microsecond go to the member.
 
     :raises ValueError: ``accommodation`` is below 1.
     """
     if accommodation < 1:
         raise ValueError(f"accommodation below 1: {accommodation}")
-    deadline = start + ceil(duration // MICROSECOND * accommodation) * MICROSECOND
-    if let_finish or closes_at is None:
-        return deadline
-    return min(deadline, closes_at)
+    return ceil(duration // MICROSECOND * accommodation) * MICROSECOND
 
 
 def settled(*seqs: Iterable[int], after: int = 0) -> int:

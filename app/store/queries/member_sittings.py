@@ -51,6 +51,8 @@ class AttemptOfMember(NamedTuple):
     started_at: datetime
     deadline: datetime
     grace_s: int
+    paused_at: datetime | None  # in a break, of break_s at most
+    break_s: int
     handed_in_at: datetime | None
     score: Fraction | None
     total: Fraction
@@ -122,6 +124,8 @@ def attempts_of_member(member_id: int) -> list[AttemptOfMember]:
             AttemptRow.started_at,
             AttemptRow.deadline,
             AttemptRow.grace_s,
+            AttemptRow.paused_at,
+            AttemptRow.break_s,
             AttemptRow.handed_in_at,
             AttemptRow.score,
             AttemptRow.total,

@@ -8,13 +8,15 @@ from flask.typing import ResponseReturnValue
 from app.domain.attempts.limits import check_entries
 from app.domain.errors import DomainError, NotAllowed
 from app.services.hand_in import hand_in
+from app.services.room_news import room_news
 from app.services.save_responses import save_responses
 from app.services.show_attempt import settled_for, show_attempt
 from app.services.show_result import show_result
+from app.services.take_break import ask_break, end_break
 from app.services.take_over import take_over
 from app.web import current
 from app.web.api import bodies, bp
-from app.web.api.shown import shown_attempt, shown_receipt, shown_result, shown_save
+from app.web.api.shown import shown_attempt, shown_news, shown_receipt, shown_result, shown_save
 
 LANGUAGES = {"zh": "zh_CN", "zh_CN": "zh_CN", "en": "en"}
 
@@ -69,6 +71,26 @@ def hand_in_attempt(attempt_id: str) -> ResponseReturnValue:
         clock=current.clock(),
     )
     return shown_receipt(receipt, refused)
+
+
+@bp.get("/v1/attempts/<attempt_id>/messages")
+def get_messages(attempt_id: str) -> ResponseReturnValue:
+    return shown_news(room_news(attempt_id, owner=current.viewer().member_id, clock=current.clock()))
+
+
+@bp.post("/v1/attempts/<attempt_id>/break")
+def ask_for_break(attempt_id: str) -> ResponseReturnValue:
+    reason = bodies.text(bodies.read_body(), "reason")
+    owner, clock = current.viewer().member_id, current.clock()
+    ask_break(attempt_id, reason, owner=owner, clock=clock)
+    return shown_news(room_news(attempt_id, owner=owner, clock=clock)), 201
+
+
+@bp.post("/v1/attempts/<attempt_id>/resume")
+def resume_attempt(attempt_id: str) -> ResponseReturnValue:
+    owner, clock = current.viewer().member_id, current.clock()
+    end_break(attempt_id, owner=owner, clock=clock)
+    return shown_news(room_news(attempt_id, owner=owner, clock=clock))
 
 
 @bp.get("/v1/attempts/<attempt_id>/result")

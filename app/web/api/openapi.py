@@ -127,7 +127,23 @@ SCHEMAS: dict[str, Schema] = {
         responses={"type": "object", "additionalProperties": _object(response=ANYTHING, version=WHOLE)},
         flags=_list(WHOLE),
         settled=_maybe(WHOLE),
-        notices=_list(TEXT),
+        rests=FLAG,
+        **{"break": _maybe(_ref("Break"))},
+        message_id=WHOLE,
+    ),
+    "Break": _object(
+        state={"enum": ["asked", "refused", "running", "ended"]},
+        reason=TEXT,
+        asked_at=TIME,
+        ends_at=_maybe(TIME),
+    ),
+    "News": _object(
+        state=TEXT,
+        server_time=TIME,
+        rests=FLAG,
+        duration_left_s=SECONDS,
+        messages=_list(_object(id=WHOLE, text=TEXT, sent_at=TIME)),
+        **{"break": _maybe(_ref("Break"))},
     ),
     "Entry": ENTRY,
     "Save": _object(
@@ -138,7 +154,7 @@ SCHEMAS: dict[str, Schema] = {
         duration_left_s=SECONDS,
         rests=FLAG,
         state=TEXT,
-        notices=_list(TEXT),
+        message_id=WHOLE,
         refused=_list(REFUSAL),
     ),
     "Receipt": _object(
@@ -257,7 +273,7 @@ PATHS: dict[str, dict[str, Schema]] = {
         "post": _call(
             "Start an attempt, or return the one that runs on this client",
             {201: _ref("Attempt"), 200: _ref("Attempt")},
-            takes=_object(client=CLIENT),
+            takes=_optional(_object(client=CLIENT, password=TEXT), "password"),
         )
     },
     "/v1/sittings/{sitting_id}/distribution": {
@@ -297,6 +313,15 @@ PATHS: dict[str, dict[str, Schema]] = {
                 "confirm_unsent",
             ),
         )
+    },
+    "/v1/attempts/{attempt_id}/messages": {
+        "get": _call("What the room was told, and the break asked for last", {200: _ref("News")})
+    },
+    "/v1/attempts/{attempt_id}/break": {
+        "post": _call("Ask for a break on duty", {201: _ref("News")}, takes=_object(reason=TEXT))
+    },
+    "/v1/attempts/{attempt_id}/resume": {
+        "post": _call("End the own break; the clock runs again", {200: _ref("News")})
     },
     "/v1/attempts/{attempt_id}/result": {
         "get": _call("Result as far as it is released", {200: _ref("Result")}, query=("lang",))

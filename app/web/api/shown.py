@@ -13,6 +13,7 @@ from app.domain.bank.item_type import Shown
 from app.domain.marks import show_marks
 from app.services.end_attempt import Receipt
 from app.services.list_sittings import MemberSitting
+from app.services.room_news import DutyBreak, RoomNews
 from app.services.save_responses import as_facts
 from app.services.shared_texts import SharedText
 from app.services.show_attempt import AttemptView, SlotView
@@ -79,7 +80,9 @@ def shown_attempt(
         },
         "flags": [slot.number for slot in view.slots if slot.flagged] if is_open else [],
         "settled": settled,
-        "notices": [],
+        "rests": view.rests,
+        "break": shown_break(view.duty_break),
+        "message_id": view.message_id,
     }
 
 
@@ -92,8 +95,32 @@ def shown_save(saved: Saved) -> Shape:
         "duration_left_s": saved.time_left.total_seconds(),
         "rests": saved.rests,
         "state": saved.state,
-        "notices": [],
+        "message_id": saved.message_id,
         "refused": as_facts(saved.refused),
+    }
+
+
+def shown_break(found: DutyBreak | None) -> Shape | None:
+    if found is None:
+        return None
+    return {
+        "state": found.state,
+        "reason": found.reason,
+        "asked_at": moment(found.asked_at),
+        "ends_at": moment(found.ends_at),
+    }
+
+
+def shown_news(news: RoomNews) -> Shape:
+    return {
+        "state": news.state,
+        "server_time": moment(news.server_time),
+        "rests": news.rests,
+        "duration_left_s": news.time_left.total_seconds(),
+        "messages": [
+            {"id": one.id, "text": one.text, "sent_at": moment(one.sent_at)} for one in news.messages
+        ],
+        "break": shown_break(news.duty_break),
     }
 
 

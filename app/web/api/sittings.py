@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 
+from flask import request
 from flask.typing import ResponseReturnValue
 
 from app.services.list_sittings import list_sittings
@@ -22,7 +23,8 @@ def get_sittings() -> ResponseReturnValue:
 
 @bp.post("/v1/sittings/<sitting_id>/attempts")
 def create_attempt(sitting_id: str) -> ResponseReturnValue:
-    client = bodies.client(bodies.read_body().get("client"))
+    body = bodies.read_body()
+    client = bodies.client(body.get("client"))
     viewer, language = current.viewer(), current.language()
     started = start_attempt(
         sitting_id,
@@ -31,6 +33,8 @@ def create_attempt(sitting_id: str) -> ResponseReturnValue:
         language=language,
         seed=secrets.token_bytes(16),
         clock=current.clock(),
+        password=bodies.text(body, "password") if "password" in body else "",
+        address=request.remote_addr or "",
     )
     view = show_attempt(started.attempt_id, owner=viewer.member_id, language=language, clock=current.clock())
     settled = settled_for(started.attempt_id, owner=viewer.member_id, client=client)

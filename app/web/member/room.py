@@ -21,3 +21,9 @@ def attempt(attempt_id: str) -> ResponseReturnValue:
         return show_finished(attempt_id)
     settled = settled_for(attempt_id, owner=owner, client=view.client)
     return show("member/exam.html", room_page(view, show_account(owner), settled=settled))
+
+
+@bp.get("/exam-room/extras")
+def room_extras() -> ResponseReturnValue:
+    """Give the room's page what it rarely needs; it fetches this once the paper is on the device."""
+    return show("member/room_extras.html")

@@ -12,6 +12,7 @@ from flask import url_for
 from app.domain.bank.fields import Words
 from app.services.show_account import Account
 from app.services.show_attempt import AttemptView, SectionView, SlotView
+from app.web.current import settings
 from app.web.filters import in_words, marks
 from app.web.i18n import _
 from app.web.member.candidate import station_of
@@ -105,6 +106,12 @@ def _state(view: AttemptView, settled: int) -> Mapping[str, Any]:
         "id": view.id,
         "url": url_for("api.get_attempt", attempt_id=view.id),
         "readings": url_for("api.read_typed_number"),
+        "extras": url_for("member.room_extras"),
+        "rests": view.rests,
+        "zone": settings().tz.key,
+        "message": view.message_id,
+        "break": view.duty_break is not None,
+        "trial": view.is_trial,
         "title": in_words(view.title),
         "epoch": view.epoch,
         "client": view.client,
@@ -143,7 +150,7 @@ def _words() -> Mapping[str, str]:
         "fenced": _("Continued on another device; read only"),
         "signedOut": _("You are logged out. Answers are kept here"),
         "signedOutMore": _("Log in again in this browser, then they are uploaded."),
-        "kept": _("%(number)s changes came too late or from a device taken over", **number),
+        "kept": _("%(number)s changes came too late, in a break or from a device taken over", **number),
         "keptMore": _("They are kept, but do not count."),
         "minutesLeft": _("%(minutes)s minutes left", minutes="{minutes}"),
         "leftSaved": _(

@@ -43,6 +43,8 @@ class StartPage:
     latest: datetime
     left: timedelta
     obstacle: str
+    asks_password: bool
+    extra: timedelta  # more than others have
 
 
 def start_page(view: StartView, who: Account) -> StartPage:
@@ -55,6 +57,8 @@ def start_page(view: StartView, who: Account) -> StartPage:
         station=station_of(who),
         latest=view.latest_hand_in,
         left=view.latest_hand_in - view.now,
+        asks_password=view.asks_password,
+        extra=sitting.duration - view.usual_duration,
         obstacle="" if sitting.running or sitting.may_start else _obstacle(sitting, view.now),
     )
 

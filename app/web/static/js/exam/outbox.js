@@ -316,7 +316,7 @@ export class Outbox {
       const response = await fetch(`${this.url}/${path}`, {
         method,
         headers: { "Content-Type": "application/json" },
-        body: JSON.stringify(body),
+        body: body && JSON.stringify(body),
         redirect: "error",
         keepalive: this.isHeld || document.visibilityState === "hidden",
         signal: globalThis.AbortSignal?.timeout?.(TIMEOUT_MS),

@@ -10,7 +10,8 @@ const narrow = matchMedia("(max-width: 859.98px)");
 const TYPED = 'input[type="text"], select, textarea';
 const paper = new Paper(start, say, showCounts);
 
-let outbox, current, handing, leaving;
+let outbox, current, handing, leaving, extras;
+let { rests } = start;
 let [left, readAt] = [start.left, performance.getEntriesByType?.("navigation")[0]?.responseStart ?? 0];
 
 // moving about
@@ -98,7 +99,7 @@ function switchKeys() {
 function onKey(event) {
   const { key, target } = event;
   const isOurs = !(event.ctrlKey || event.metaKey || event.altKey || event.isComposing);
-  if (!isOurs || document.querySelector("dialog[open]")) return;
+  if (!isOurs || rests || document.querySelector("dialog[open]")) return;
   const letter = key.length === 1 && $("keys").getAttribute("aria-pressed") === "true" ? key.toUpperCase() : "";
   if (key === "Enter" && target.matches('input, h2, body, main, [tabindex="-1"]')) $("next").click();
   else if (target.matches(TYPED) || (target.matches('[type="radio"]') && key.startsWith("Arrow"))) return;
@@ -111,7 +112,7 @@ function onKey(event) {
 
 // the clock: the server's remaining seconds and this page's monotonic clock; the device's date plays no part
 
-const remaining = () => Math.max(0, left - (performance.now() - readAt) / 1000);
+const remaining = () => Math.max(0, left - (rests ? 0 : (performance.now() - readAt) / 1000));
 const two = (number) => String(Math.floor(number)).padStart(2, "0");
 
 function tick() {
@@ -171,8 +172,22 @@ function leave() {
 
 function onServer(reply) {
   [left, readAt] = [reply.duration_left_s, performance.now()];
+  rest(reply.rests);
   if (reply.state !== "open" && !leaving && !handing) leave();
+  extras?.hear(reply);
 }
+
+// While the clock stands still the questions are out of sight; what was written goes on being sent.
+function rest(isResting) {
+  rests = isResting;
+  $("paper").hidden = $("rail").hidden = rests;
+}
+
+const more = () =>
+  import("./extras.js")
+    .then(({ begin }) => begin({ start, outbox, onServer, remaining, handIn }))
+    .then((found) => (extras = found))
+    .catch(() => setTimeout(more, 20_000));
 
 // handing in
 
@@ -257,8 +272,10 @@ async function begin() {
   show(addressed(), { focus: false });
   document.body.removeAttribute("data-loading");
   $("paper").inert = false;
+  rest(rests);
   showState();
   outbox.flush();
+  more();
   tick();
   setInterval(tick, 250);
   setInterval(() => paper.locked || outbox.waiting.size || outbox.ask(), start.ask_s * 1000);
