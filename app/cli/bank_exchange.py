@@ -43,7 +43,7 @@ def import_(file: Path, to: Path, form: str, name: str | None, title: str | None
     notes = in_order(draft.notes)
     if not draft.items:
         raise SystemExit(report_findings(notes, "text", lang) or 1)
-    write_new_bank(to, draft.texts)
+    write_new_bank(to, draft.texts, draft.pictures)
     checked = read_bank(to, library)
     report_findings([*notes, *checked.diagnostics], "text", lang)
     say(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache
 from itertools import count
 from pathlib import PurePath
@@ -15,6 +15,7 @@ from app.content.exporters.bank_yaml import write_bank_header, write_questions
 from app.content.importer import ImportedItem, Importer, ImportReading
 from app.content.library import Library
 from app.domain.bank.fields import Fields, Raw
+from app.domain.bank.group import QUESTIONS, is_group
 from app.domain.bank.item_fields import LANGUAGES
 from app.domain.bank.metadata import EVERYBODY, ID
 from app.domain.errors import DomainError
@@ -34,6 +35,7 @@ class DraftBank:
     texts: Mapping[str, str]
     items: int
     notes: list[Diagnostic]
+    pictures: Mapping[str, bytes] = field(default_factory=dict)
 
 
 @cache
@@ -67,7 +69,7 @@ def draft_bank(reading: ImportReading, bank: str, title: str, library: Library) 
     References that ``library`` does not know are taken out and told. Nothing is
     judged here: the check of banks says what is missing.
     """
-    items = [_fit(item, library) for item in _with_ids(reading.items, bank)]
+    items = [_with_child_ids(_fit(item, library)) for item in _with_ids(reading.items, bank)]
     notes = [*reading.diagnostics, *(note for item in items for note in item.notes)]
     header: Fields = {
         "format": "1",
@@ -82,7 +84,7 @@ def draft_bank(reading: ImportReading, bank: str, title: str, library: Library) 
         "bank.yaml": write_bank_header(header, _HEADER_REMARKS),
         QUESTIONS_FILE: write_questions(questions, _SCHEMA_REMARK),
     }
-    return DraftBank(texts, len(items), notes)
+    return DraftBank(texts, len(items), notes, reading.pictures)
 
 
 _SCHEMA_REMARK = ("yaml-language-server: $schema=../bank.schema.json",)
@@ -118,6 +120,18 @@ def _with_ids(items: Sequence[ImportedItem], bank: str) -> Iterator[ImportedItem
         if written := item.fields.get("id"):
             notes = (*notes, _note(item, "import-id-changed", found=written, id=made))
         yield replace(item, fields={**item.fields, "id": made}, notes=notes)
+
+
+def _with_child_ids(item: ImportedItem) -> ImportedItem:
+    """Return a group whose questions have ids below its own; any other item as it is."""
+    children = item.fields.get(QUESTIONS)
+    if not is_group(item.fields) or isinstance(children, str | Mapping) or children is None:
+        return item
+    numbered: list[Raw] = [
+        {**child, "id": f"{str(item.fields['id'])[:56]}-{number}"} if isinstance(child, Mapping) else child
+        for number, child in enumerate(children, 1)
+    ]
+    return replace(item, fields={**item.fields, QUESTIONS: numbered})
 
 
 def _note(item: ImportedItem, code: str, **facts: object) -> Diagnostic:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -29,10 +29,11 @@ class ImportedItem:
 
 @dataclass(frozen=True)
 class ImportReading:
-    """What a file gave: questions, and what was found apart from them."""
+    """What a file gave: questions, what was found apart from them, and pictures by their path in the bank."""
 
     items: Sequence[ImportedItem] = ()
     diagnostics: Sequence[Diagnostic] = field(default=())
+    pictures: Mapping[str, bytes] = field(default_factory=dict)
 
     @property
     def notes(self) -> list[Diagnostic]:

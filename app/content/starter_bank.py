@@ -23,7 +23,9 @@ def starter_files(name: str, title: str, lang: str) -> Mapping[str, str]:
     }
 
 
-def write_new_bank(folder: Path, texts: Mapping[str, str]) -> list[Path]:
+def write_new_bank(
+    folder: Path, texts: Mapping[str, str], pictures: Mapping[str, bytes] | None = None
+) -> list[Path]:
     """Write a bank's files into a folder that does not exist or is empty, and return their paths.
 
     :raises DomainError: ``folder-not-empty``.
@@ -36,6 +38,11 @@ def write_new_bank(folder: Path, texts: Mapping[str, str]) -> list[Path]:
         path = folder / name
         with path.open("x", encoding="utf-8", newline="\n") as file:
             file.write(text)
+        paths.append(path)
+    for name, data in (pictures or {}).items():
+        path = folder / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(data)
         paths.append(path)
     return paths
 

@@ -149,14 +149,14 @@ def _item(row: Row, texts: dict[str, str], headings: Headings, default_type: str
     gathered = RowTexts.of(texts, type_name)
     made = make_fields(type_name or tell_type(gathered), gathered)
     notes += [Diagnostic(file, row.number, 1, "warning", code) for code in made.notes]
-    fields = made.fields | _about(texts)
+    fields = made.fields | about_fields(texts)
     if translation := translated_fields(fields, gathered):
         fields["en"] = translation
     fragment = "\t".join(" ".join(cell.split()) for cell in row.cells if cell.strip())
     return ImportedItem(fields, file, row.number, "", fragment, tuple(notes))
 
 
-def _about(texts: dict[str, str]) -> dict[str, Raw]:
+def about_fields(texts: dict[str, str]) -> dict[str, Raw]:
     """Return what a row says beside its question."""
     fields: dict[str, Raw] = {
         name: texts[name] for name in ("id", "explain", "scoring", "penalty") if name in texts

@@ -10,6 +10,7 @@ from app.content.diagnostics import Diagnostic
 from app.content.foreign_text import clean_text, read_text_file
 from app.content.importer import ImportedItem, Importer, ImportReading, finish_reading
 from app.content.importers._choices import choice_fields
+from app.content.importers._paper_lines import looks_like_paper
 from app.domain.bank.fields import Words
 from app.domain.normalise import fold_width
 
@@ -34,6 +35,8 @@ class Aiken:
     def sniff(self, data: bytes) -> bool:
         text = read_text_file(data[:200_000], "").text
         lines = text.split("\n")
+        if looks_like_paper(text):
+            return False
         return any(map(_ANSWER.match, lines)) and sum(map(bool, map(_OPTION.match, lines))) > 1
 
     def read(self, data: bytes, name: str) -> ImportReading:

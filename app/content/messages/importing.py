@@ -117,6 +117,46 @@ MESSAGES: dict[str, Words] = {
         "判断题的答案写的是字母，已按 A 对、B 错理解；请核对",
         "the answer is a letter, taken as A for true and B for false; look at it",
     ),
+    "import-line-left-out": Words(
+        "这一段不属于任何一道题，没有导入", "this paragraph belongs to no question; it was left out"
+    ),
+    "import-section-points": Words(
+        "“{section}”每题 {points} 分没有写入题库：每题几分由考试的试卷规定",
+        "{points} marks each in “{section}” were left out: what an item is worth is said by the exam",
+    ),
+    "import-key-misfit": Words(
+        "卷末答案的个数与题号对不上，或看不懂，没有使用；请核对",
+        "these answers at the end do not fit their numbers, or cannot be read; they were not used",
+    ),
+    "import-key-without-question": Words(
+        "卷末给出了第 {number} 题的答案，但没有找到这道题",
+        "there is an answer for question {number} at the end, but no such question",
+    ),
+    "import-answers-differ": Words(
+        "题中答案是“{one}”，卷末答案是“{other}”，取了卷末的；请核对",
+        "the question says “{one}”, the answers at the end “{other}”, which was taken; look at it",
+    ),
+    "import-answer-by-look": Words(
+        "没有写明答案，按字样（{look}：red 红色、highlight 底色、underline 下划线、bold 加粗）认出；请核对",
+        "no answer is written; it was told by the look of the words ({look}). Look at it",
+    ),
+    "import-single-with-several": Words(
+        "在单选题下，但答案有几个，改为多选题；请核对",
+        "it stands among single choices but has several answers, so it became a multiple; look at it",
+    ),
+    "import-formula-flat": Words(
+        "公式变成了一行文字，请核对，或改写成 $…$",
+        "a formula became a line of text; look at it, or write it between $ signs",
+    ),
+    "import-text-box-lost": Words("文本框里的文字没有导入", "the words in a text box were left out"),
+    "import-old-document": Words(
+        "这是旧格式的 Word 文档（.doc）、RTF，或设了密码；请在 Word 或 WPS 中另存为 .docx",
+        "this is a Word file of the old format (.doc), RTF, or has a password; save it as .docx",
+    ),
+    "import-document-broken": Words(
+        "文档打不开（{problem}）；请在 Word 或 WPS 中另存一次再试",
+        "the document cannot be opened ({problem}); save it again in Word or WPS and retry",
+    ),
     "import-too-many": Words(
         "超过 {most} 道题，其余没有导入；请分成几个文件",
         "more than {most} questions; the rest was left out. Split the file",
