@@ -104,7 +104,7 @@ def show_overview(viewer: Viewer, *, clock: Clock, zone: str, sitting: str = "",
             read = read_scores(chosen.sitting, Filters(tier=tier), viewer, now, NOBODY)
             shown = compose_scores(read, now)
             earlier = _earlier(chosen, periods, tier, viewer, now)
-        year = _year_of(chosen.period if chosen else "", now, zone)
+        year = year_of(chosen.period if chosen else "", now, zone)
         coverage = read_coverage(year, scope, tier, zone=zone, now=now)
         changes = _changes(shown, read.looked, read.scores, earlier) if chosen and shown else ()
         coming = _coming(scope, now)
@@ -122,7 +122,8 @@ def show_overview(viewer: Viewer, *, clock: Clock, zone: str, sitting: str = "",
     )
 
 
-def _year_of(period: str, now: datetime, zone: str) -> int:
+def year_of(period: str, now: datetime, zone: str) -> int:
+    """Return the year that a period counts to; one without a year counts to the running one."""
     return int(period[:4]) if period[:4].isdigit() else now.astimezone(ZoneInfo(zone)).year
 
 

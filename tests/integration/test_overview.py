@@ -10,6 +10,7 @@ from sqlalchemy import event, select
 from app.domain.sittings.exam import Attempts, Moment, Schedule
 from app.services.coverage_map import PASSED, TESTED
 from app.services.make_demo_year import make_demo_year
+from app.services.report_kind import all_reports
 from app.services.show_overview import show_overview
 from app.services.viewer import Grant, Viewer
 from app.store.database import db
@@ -183,3 +184,15 @@ def test_before_the_first_assessment_there_is_nothing_to_tell(app, organisation,
         shown = show_overview(NAMES, clock=clock, zone=ZONE)
     assert (shown.shown, shown.changes, shown.coverage, shown.periods) == (None, (), None, ())
     assert (shown.gaps.coverage, shown.gaps.passing, shown.gaps.mastery) == (None, None, None)
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_the_report_holds_the_counts_of_the_map(make_year, clock):
+    make_year(30)
+    sitting = main_of("2026-Q3")
+    document = all_reports()["coverage"].build(NAMES, {"sitting": sitting}, clock=clock)
+    coverage = show_overview(NAMES, clock=clock, zone=ZONE, sitting=sitting).coverage
+    shown = [row[2:5] for row in document.tables[0].rows]
+    lines = (*coverage.lines, coverage.total)
+    cells = [cell for line in lines for cell in (*line.cells, line.whole) if not cell.is_empty]
+    assert shown == [(cell.due, cell.tested, cell.passed) for cell in cells]
