@@ -33,7 +33,7 @@ _REQUIRED = ("title", "kind", "tiers", "papers", "schedule")
 _KEYS = (
     "format", "exam", "title", "series", "kind", "voluntary", "tiers", "departments", "groups", "pilot",
     "papers", "schedule", "close", "grace", "attempts", "make-up", "navigation", "release", "round", "bands",
-    "integrity", "marking", "result-check", "notes",
+    "integrity", "earliest-hand-in", "marking", "result-check", "notes",
 )  # fmt: skip
 
 
@@ -56,6 +56,9 @@ def read_exam_fields(fields: Fields, report: Report, library: Library) -> Exam |
     if not report.has_errors:
         check_papers_used(papers, {rule.paper for rule in tiers.values()}, report.at("papers"))
     _check_durations(tiers, schedule, report)
+    shortest = min(rule.duration for rule in tiers.values())
+    if options.get("earliest_hand_in", timedelta(0)) >= shortest:
+        report.at("earliest-hand-in").error("earliest-hand-in-range")
     bands = _read_bands(fields, tiers, report, library)
     options.setdefault("voluntary", kind in NEVER_OWED)
     return Exam(exam_id, title, kind, tiers, papers, schedule, bands=bands, **options)

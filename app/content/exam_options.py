@@ -170,6 +170,10 @@ def _read_integrity(raw: Raw, report: Report, library: Library) -> str | None:
     return read_word_of(fields["leave-page"], ("note", "warn", "flag", "hand-in"), report.at("leave-page"))
 
 
+def _read_earliest(raw: Raw, report: Report, library: Library) -> timedelta | None:
+    return read_duration(raw, report)
+
+
 def _read_voluntary(raw: Raw, report: Report, library: Library) -> bool | None:
     return read_flag(raw, report)
 
@@ -221,6 +225,7 @@ _OPTIONS = {
     "result-check": ("result_check", _read_result_check),
     "round": ("round_step", _read_round),
     "integrity": ("leave_page", _read_integrity),
+    "earliest-hand-in": ("earliest_hand_in", _read_earliest),
     "marking": ("marking", _read_marking),
     "notes": ("notes", _read_notes),
 }

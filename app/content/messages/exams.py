@@ -48,6 +48,10 @@ MESSAGES: dict[str, Words] = {
         "宽限“{found}”太长，最多 {most}；它只为传输留出时间",
         "the grace “{found}” is longer than {most}; it is for transit only",
     ),
+    "earliest-hand-in-range": Words(
+        "最早交卷时间不短于答题时长；请缩短",
+        "nobody could hand in before time is over; make “earliest-hand-in” shorter than each duration",
+    ),
     # References
     "bank-unknown": Words("没有题库“{name}”；请检查名称", "there is no bank “{name}”; check the name"),
     "item-unknown": Words(

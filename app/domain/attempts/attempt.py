@@ -146,7 +146,8 @@ def deadline_for(
 ) -> datetime:
     """Return when an attempt begun at ``start`` must be handed in.
 
-    The duration is stretched by ``accommodation`` (1 or more). Unless running attempts may finish, the window's close cuts it.
+    The duration is stretched by ``accommodation`` (1 or more). Unless running attempts
+    may finish, the window's close cuts it.
 
     :raises ValueError: ``accommodation`` is below 1.
     """

@@ -65,7 +65,7 @@ class Saved:
 
 @dataclass(frozen=True)
 class HandedIn:
-    """What a hand-in came to. ``problem``: ``fenced`` or ``unsent`` when the attempt stays open."""
+    """What a hand-in came to. ``problem``: ``fenced``, ``too-early`` or ``unsent`` when it stays open."""
 
     problem: str
     settled: int
@@ -86,16 +86,20 @@ def hand_in(
     last_seq: int,
     confirm_unsent: bool,
     now: Now,
+    earliest: datetime | None = None,
 ) -> HandedIn:
     """Store the last entries and end the attempt; once it has ended, this changes nothing.
 
-    ``last_seq`` is the highest number the browser has written. What came along is stored either way.
+    ``last_seq`` is the highest number the browser has written; before ``earliest`` it stays open, unless
+    its time is over. What came along is stored either way.
     """
     saved, attempt = _save(book, entries, client, epoch, now)
     if not attempt.is_open:
         return HandedIn("", saved.settled, saved.refused)
     if saved.is_fenced:
         return HandedIn("fenced", saved.settled, saved.refused)
+    if earliest and saved.server_time < min(earliest, attempt.deadline):
+        return HandedIn("too-early", saved.settled, saved.refused)
     if last_seq > saved.settled and not confirm_unsent:
         return HandedIn("unsent", saved.settled, saved.refused)
     book.end("member", saved.server_time)

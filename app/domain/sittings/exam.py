@@ -11,6 +11,7 @@ from app.domain.bank.fields import Words
 from app.domain.marking.settle import BY_ONE, MarkingRule
 from app.domain.paper.spec import PaperSpec
 
+LEAVING_GRACE = timedelta(seconds=30)  # away from the page for longer is what leave-page: hand-in means
 KINDS = ("assessment", "topic-test", "competition", "practice", "rehearsal")
 
 
@@ -121,6 +122,7 @@ class Exam:
     round_step: Fraction = Fraction(1, 10)
     bands: tuple[Band, ...] = ()
     leave_page: str = "flag"  # note | warn | flag | hand-in
+    earliest_hand_in: timedelta = timedelta(0)  # after the start, unless time is over before
     voluntary: bool = False  # never owed; true for practice and rehearsal
     series: Words | None = None  # a line above the title: 《“创争”百题问答》专题六
     marking: MarkingRule = BY_ONE

@@ -6,7 +6,7 @@ from flask import request
 from flask.typing import ResponseReturnValue
 
 from app.domain.attempts.limits import check_entries
-from app.domain.errors import DomainError, NotAllowed
+from app.domain.errors import NotAllowed
 from app.services.hand_in import hand_in
 from app.services.room_news import room_news
 from app.services.save_responses import save_responses
@@ -57,9 +57,7 @@ def put_responses(attempt_id: str) -> ResponseReturnValue:
 @bp.post("/v1/attempts/<attempt_id>/hand-in")
 def hand_in_attempt(attempt_id: str) -> ResponseReturnValue:
     body = bodies.read_body()
-    confirmed = body.get("confirm_unsent", False)
-    if not isinstance(confirmed, bool):
-        raise DomainError("malformed-field", field="confirm_unsent")
+    confirmed = bodies.flag(body, "confirm_unsent")
     receipt, refused = hand_in(
         attempt_id,
         owner=current.viewer().member_id,
@@ -68,6 +66,7 @@ def hand_in_attempt(attempt_id: str) -> ResponseReturnValue:
         last_seq=bodies.number(body, "last_seq"),
         entries=check_entries(body.get("entries", [])),
         confirm_unsent=confirmed,
+        left_page=bodies.flag(body, "left_page"),
         clock=current.clock(),
     )
     return shown_receipt(receipt, refused)

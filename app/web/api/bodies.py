@@ -49,6 +49,14 @@ def number(body: Mapping[str, Any], name: str) -> int:
     return value
 
 
+def flag(body: Mapping[str, Any], name: str) -> bool:
+    """Return a flag, False when it is left out; as :func:`text`."""
+    value = body.get(name, False)
+    if not isinstance(value, bool):
+        raise DomainError("malformed-field", field=name)
+    return value
+
+
 def client(value: object) -> str:
     """Return the id that a device has given itself; as :func:`text`."""
     if not isinstance(value, str) or not CLIENT.fullmatch(value):

@@ -308,9 +308,17 @@ PATHS: dict[str, dict[str, Schema]] = {
             "Hand in; the same receipt however often it is called",
             {200: _ref("Receipt")},
             takes=_optional(
-                _object(epoch=WHOLE, client=CLIENT, last_seq=WHOLE, entries=ENTRIES, confirm_unsent=FLAG),
+                _object(
+                    epoch=WHOLE,
+                    client=CLIENT,
+                    last_seq=WHOLE,
+                    entries=ENTRIES,
+                    confirm_unsent=FLAG,
+                    left_page=FLAG,
+                ),
                 "entries",
                 "confirm_unsent",
+                "left_page",
             ),
         )
     },

@@ -10,10 +10,11 @@ from typing import Any
 from flask import url_for
 
 from app.domain.bank.fields import Words
+from app.domain.sittings.exam import LEAVING_GRACE
 from app.services.show_account import Account
 from app.services.show_attempt import AttemptView, SectionView, SlotView
 from app.web.current import settings
-from app.web.filters import in_words, marks
+from app.web.filters import clock_time, in_words, marks
 from app.web.i18n import _
 from app.web.member.candidate import station_of
 from app.web.questions import listed, rule_line, section_title
@@ -121,8 +122,19 @@ def _state(view: AttemptView, settled: int) -> Mapping[str, Any]:
         "ask_s": ASK_EVERY_S,
         "responses": {slot.number: slot.response for slot in view.slots if slot.response is not None},
         "flags": [slot.number for slot in view.slots if slot.flagged],
+        "leaving": {"rule": view.exam.leave_page, "grace_s": LEAVING_GRACE.total_seconds()},
+        **_earliest(view),
         "words": _words(),
     }
+
+
+def _earliest(view: AttemptView) -> Mapping[str, Any]:
+    """Return in how many seconds it may be handed in, where the exam has a rule about that."""
+    earliest = view.started_at + view.exam.earliest_hand_in
+    if earliest <= view.server_time:
+        return {}
+    early = _("It can be handed in from %(at)s on.", at=clock_time(earliest))
+    return {"wait": (earliest - view.server_time).total_seconds(), "early": early}
 
 
 def _words() -> Mapping[str, str]:

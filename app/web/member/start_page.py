@@ -8,13 +8,13 @@ from datetime import datetime, timedelta
 from fractions import Fraction
 
 from app.domain.bank.fields import Words
-from app.domain.sittings.exam import Exam
+from app.domain.sittings.exam import LEAVING_GRACE, Exam
 from app.domain.sittings.standing import Standing
 from app.services.list_sittings import MemberSitting
 from app.services.paper_shape import SectionShape
 from app.services.show_account import Account
 from app.services.show_start import StartView
-from app.web.filters import clock_time, day, marks, when
+from app.web.filters import clock_time, day, marks, minutes_text, when
 from app.web.i18n import _, ngettext
 from app.web.member.candidate import station_of
 from app.web.questions import clause, scoring_rule, section_title, sentences
@@ -85,8 +85,25 @@ def _rules(sitting: MemberSitting) -> Iterator[str]:
     yield _("You can continue on another device; the time runs on.")
     if exam.attempts.max != 1:
         yield _chances(exam)
-    yield _("Leaving the exam page is counted; duty calls can be explained.")
+    if exam.earliest_hand_in:
+        yield _(
+            "It can be handed in after %(minutes)s at the earliest.",
+            minutes=minutes_text(exam.earliest_hand_in),
+        )
+    yield _leaving(exam)
     yield sentences(_("Nothing can be changed after handing in."), _releases(sitting))
+
+
+def _leaving(exam: Exam) -> str:
+    if exam.leave_page == "hand-in":
+        return _(
+            "Whoever leaves the exam page for more than %(seconds)s seconds has handed in. "
+            "Called away on duty? Ask for a break first.",
+            seconds=int(LEAVING_GRACE.total_seconds()),
+        )
+    if exam.leave_page == "note":
+        return _("Leaving the exam page is noted; it has no consequences.")
+    return _("Leaving the exam page is counted; duty calls can be explained.")
 
 
 def _chances(exam: Exam) -> str:

@@ -93,6 +93,11 @@ def exam_rows(exam: Exam, names: Names) -> Iterator[Row]:
         yield Row(_("Bands"), _(", ").join(bands))
     yield Row(_("Rounding"), _("to %(step)s marks", step=show_marks(exam.round_step)))
     yield Row(_("Leaving the page"), str(LEAVING[exam.leave_page]))
+    if exam.earliest_hand_in:
+        yield Row(
+            _("Hand-in"),
+            _("%(length)s after the start at the earliest", length=length(exam.earliest_hand_in)),
+        )
     if exam.forward_only:
         yield Row(_("Order of questions"), _("forward only, no way back"))
 

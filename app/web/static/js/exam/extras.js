@@ -1,5 +1,5 @@
 // What the room rarely needs, fetched once the paper is on the device: messages from the invigilator,
-// a break on duty, the clock out of sight.
+// a break on duty, the rule on leaving, what a number is read as, the clock out of sight.
 
 const $ = (id) => document.getElementById(id);
 const ASKED_S = 10; // how often a page that waits for a decision asks
@@ -22,10 +22,32 @@ const kept = (key, value) => {
   }
 };
 
+// What a typed number is read as, asked of the server; silent when it cannot be reached.
+function showReading(box, url, say) {
+  const [input, line] = [box.querySelector("input"), box.querySelector(".reading")];
+  clearTimeout(box.asking);
+  line.textContent = "";
+  if (!input.value.trim()) return;
+  box.asking = setTimeout(async () => {
+    const asked = input.value;
+    try {
+      const query = new URLSearchParams({ text: asked, units: input.dataset.units });
+      const reading = await (await fetch(`${url}?${query}`)).json();
+      if (input.value !== asked || !reading.state) return;
+      const key = { read: "read", "unit-assumed": "unitAssumed", unreadable: "noNumber" }[reading.state] ?? "noUnit";
+      line.textContent = say(key, { shown: reading.shown, base: reading.in_base && say("base", reading) });
+      line.classList.toggle("unclear", key !== "read");
+    } catch {
+      // offline: nothing to say
+    }
+  }, 400);
+}
+
 class Extras {
-  // room: start, outbox, onServer(reply), remaining(), handIn()
+  // room: start, say(key, facts), outbox, onServer(reply), remaining(), handIn()
   constructor(room, html) {
     Object.assign(this, room);
+    this.since = null; // when the page was left
     this.heard = 0; // highest id of a message fetched
     this.closed = Number(kept(`baiti.told.${this.start.id}`) ?? 0);
     const holder = document.createElement("div");
@@ -51,7 +73,12 @@ class Extras {
       event.preventDefault();
       this.#askBreak();
     });
+    document.addEventListener("visibilitychange", () => this.#left());
     $("resume").addEventListener("click", () => this.#resume());
+  }
+
+  showReading(box) {
+    showReading(box, this.start.readings, this.say);
   }
 
   // What a save said: is there more to fetch?
@@ -163,6 +190,27 @@ class Extras {
     const reply = await this.outbox.call("POST", "resume", {});
     $("resume-failed").hidden = reply.status === 200;
     if (reply.status === 200) this.#show(reply.body);
+  }
+
+  // The rule on leaving the page. A break is no leaving; nor is what happens after the paper is locked.
+  #left() {
+    const { rule, grace_s } = this.start.leaving;
+    const isAway = document.visibilityState === "hidden";
+    if (isAway) this.since = $("rest").hidden && !document.body.hasAttribute("data-locked") ? Date.now() : null;
+    clearTimeout(this.away);
+    if (this.since === null || this.start.trial) return;
+    const seconds = (Date.now() - this.since) / 1000;
+    if (rule === "hand-in") {
+      if (!isAway && seconds < grace_s) return this.#warn("back", grace_s);
+      this.away = setTimeout(() => this.handIn({ leftPage: true }), Math.max(0, grace_s - seconds) * 1000);
+    } else if (rule === "warn" && !isAway) this.#warn("counted", Math.max(1, Math.round(seconds)));
+  }
+
+  #warn(key, seconds) {
+    const box = $("left-page");
+    box.hidden = false;
+    box.querySelector("span").textContent = box.dataset[key].replace("{seconds}", seconds);
+    box.querySelector("button").onclick = () => (box.hidden = true);
   }
 
   #hideClock(hides) {

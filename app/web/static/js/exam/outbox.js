@@ -285,7 +285,7 @@ export class Outbox {
   }
 
   // One try to hand in, with everything that is left. The server's reply; 200 when it is done.
-  async handIn() {
+  async handIn(leftPage) {
     await this.running;
     const entries = await this.entries();
     const fits = entries.length <= SEND_AT_MOST && entries.every(({ epoch }) => epoch === this.epoch);
@@ -293,6 +293,7 @@ export class Outbox {
       ...this.#body(fits ? entries : []),
       last_seq: this.highest,
       confirm_unsent: Boolean(this.nothingElse),
+      left_page: leftPage,
     });
     if (reply.status === 200) await this.settle(entries, reply.body.refused);
     if (reply.code === "fenced") this.stop = "fenced";

@@ -85,27 +85,6 @@ export function chooseByLetter(box, letter) {
   return true;
 }
 
-// What a typed number is read as, asked of the server; silent when it cannot be reached.
-export function showReading(box, url, say) {
-  const [input, line] = [box.querySelector("input"), box.querySelector(".reading")];
-  clearTimeout(box.asking);
-  line.textContent = "";
-  if (!input.value.trim()) return;
-  box.asking = setTimeout(async () => {
-    const asked = input.value;
-    try {
-      const query = new URLSearchParams({ text: asked, units: input.dataset.units });
-      const reading = await (await fetch(`${url}?${query}`)).json();
-      if (input.value !== asked || !reading.state) return;
-      const key = { read: "read", "unit-assumed": "unitAssumed", unreadable: "noNumber" }[reading.state] ?? "noUnit";
-      line.textContent = say(key, { shown: reading.shown, base: reading.in_base && say("base", reading) });
-      line.classList.toggle("unclear", key !== "read");
-    } catch {
-      // offline: nothing to say
-    }
-  }, 400);
-}
-
 // What is being typed or logged, kept at once and without waiting: a reload in mid-word loses nothing.
 class Drafts {
   constructor(attempt) {

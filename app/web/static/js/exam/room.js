@@ -1,7 +1,7 @@
 // The exam room: one question at a time, the clock, the state of saving, handing in.
 
 import { Outbox, openShelf } from "./outbox.js";
-import { chooseByLetter, Paper, showReading } from "./paper.js";
+import { chooseByLetter, Paper } from "./paper.js";
 
 const $ = (id) => document.getElementById(id);
 const start = JSON.parse($("state").textContent);
@@ -185,7 +185,7 @@ function rest(isResting) {
 
 const more = () =>
   import("./extras.js")
-    .then(({ begin }) => begin({ start, outbox, onServer, remaining, handIn }))
+    .then(({ begin }) => begin({ start, say, outbox, onServer, remaining, handIn }))
     .then((found) => (extras = found))
     .catch(() => setTimeout(more, 20_000));
 
@@ -215,7 +215,10 @@ function openHandIn() {
   const [minutes, seconds] = [Math.floor(remaining() / 60), Math.floor(remaining() % 60)];
   const number = paper.questions.length - blank.length;
   const isSaved = outbox.state === "saved";
-  $("hand-in-left").textContent = say(isSaved ? "leftSaved" : "leftUnsent", { minutes, seconds, number });
+  const isEarly = performance.now() < (start.wait ?? 0) * 1000;
+  const words = say(isSaved ? "leftSaved" : "leftUnsent", { minutes, seconds, number });
+  $("hand-in-left").textContent = isEarly ? start.early : words;
+  $("confirm").disabled = isEarly;
   document.body.toggleAttribute("data-ready", !unsent.length && !blank.length);
   if (!$("hand-in").open) $("hand-in").showModal();
   $("hand-in").querySelector("h2").focus();
@@ -223,7 +226,7 @@ function openHandIn() {
 
 const pause = (seconds) => new Promise((resolve) => setTimeout(resolve, seconds * 1000));
 
-async function handIn({ byClock = false } = {}) {
+async function handIn({ byClock, leftPage } = {}) {
   if (handing) return;
   paper.saveTyped();
   handing = true;
@@ -232,8 +235,9 @@ async function handIn({ byClock = false } = {}) {
   $("busy-text").textContent = say(byClock ? "timeOver" : "handingIn");
   if (!$("hand-in").open) $("hand-in").showModal();
   for (let seconds = 1; ; seconds = Math.min(seconds * 2, 15)) {
-    const reply = await outbox.handIn();
+    const reply = await outbox.handIn(leftPage);
     if (reply.status === 200) return paper.drafts.clear(), leave();
+    if (reply.code === "hand-in-too-early") return leave();
     if (reply.code === "fenced") break;
     $("busy-note").textContent = say(reply.status === 401 || reply.status === 404 ? "signedOut" : "retrying");
     $("busy-link").hidden = reply.status !== 401 && reply.status !== 404;
@@ -289,7 +293,7 @@ function listen() {
     if (!target.matches('input[type="text"], textarea')) return;
     const question = paper.holding(target);
     paper.typed(question);
-    if (question.box.dataset.widget === "numeric") showReading(question.box, start.readings, say);
+    if (question.box.dataset.widget === "numeric") extras?.showReading(question.box);
   });
   document.addEventListener("click", onClick);
   document.addEventListener("keydown", onKey);
