@@ -300,9 +300,9 @@ def _share(part: Cell | None, whole: Cell) -> Figure:
 def _on_paper(people: Sequence[Person], sat: int, *, names: bool, is_live: bool) -> Cell:
     """How many wrote on paper; without the right to names neither those nor the others when under 5."""
     count = sum(person.attempt is not None and person.attempt.on_paper for person in people)
-    if names or count == 0:
+    if names:
         return Cell(count)
-    if is_live:
+    if is_live or count == 0:  # that there was none is told as little as that there was one
         return Cell(None, Reason.SMALL_CELL)
     return suppress_counts((count, sat - count))[0]
 
