@@ -55,7 +55,7 @@ class BankReading:
 
 def read_bank(folder: Path, library: Library) -> BankReading:
     """Return the bank in a folder, or in one file."""
-    paths = [folder] if folder.is_file() else _files_in(folder)
+    paths = bank_files(folder)
     if not paths:
         missing = Diagnostic(shown_path(folder), 1, 1, "error", "bank-no-files")
         return BankReading(None, [], [missing])
@@ -63,8 +63,10 @@ def read_bank(folder: Path, library: Library) -> BankReading:
     return read_bank_sources({shown_path(path): path.read_bytes() for path in paths}, library, pictures)
 
 
-def _files_in(folder: Path) -> list[Path]:
-    """Return the folder's YAML files: the header first, then by name."""
+def bank_files(folder: Path) -> list[Path]:
+    """Return the YAML files of a bank, a folder or one file: the header first, then by name."""
+    if folder.is_file():
+        return [folder]
     if not folder.is_dir():
         return []
     found = sorted(path for path in folder.iterdir() if path.suffix in SUFFIXES and path.is_file())

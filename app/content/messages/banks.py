@@ -24,6 +24,11 @@ MESSAGES: dict[str, Words] = {
         "题库名“{name}”不合规则；请用 2–64 个小写字母、数字或连字符",
         "“{name}” is no name for a bank; use 2 to 64 of a–z, 0–9 and -",
     ),
+    "format-changes-meaning": Words(
+        "整理 {path} 会改变题目的意思，未作任何改动；请把该题库报告给开发者",
+        "tidying {path} would change what a question means; nothing was changed. "
+        "Please report it with the bank",
+    ),
     "questions-not-a-list": Words(
         "questions 下面应当是题目列表，每题以“- id:”开头",
         "“questions” holds a list, each question beginning with “- id:”",
