@@ -8,6 +8,7 @@ from app.cli.bank_diff import diff
 from app.cli.bank_exchange import export, import_
 from app.cli.bank_fmt import fmt
 from app.cli.bank_lint import lint
+from app.cli.bank_lock import lock
 from app.cli.bank_new import new, schema
 
-TOOLS: tuple[click.Command, ...] = (fmt, lint, diff, new, schema, import_, export)
+TOOLS: tuple[click.Command, ...] = (fmt, lint, lock, diff, new, schema, import_, export)

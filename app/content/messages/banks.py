@@ -29,6 +29,10 @@ MESSAGES: dict[str, Words] = {
         "tidying {path} would change what a question means; nothing was changed. "
         "Please report it with the bank",
     ),
+    "lock-malformed": Words(
+        "bank.lock 第 {line} 行读不懂：“{text}”；合并冲突时每个题号留一行",
+        "line {line} of bank.lock cannot be read: “{text}”; after a merge, keep one line for each id",
+    ),
     "questions-not-a-list": Words(
         "questions 下面应当是题目列表，每题以“- id:”开头",
         "“questions” holds a list, each question beginning with “- id:”",

@@ -1,0 +1,47 @@
+"""The tools for authors on the command line, on a home folder with one small bank."""
+
+from __future__ import annotations
+
+import pytest
+
+
+@pytest.fixture
+def bank(home):
+    return home / "question_bank" / "small" / "bank.yaml"
+
+
+@pytest.fixture
+def run(app):
+    def run_(*words):
+        result = app.test_cli_runner().invoke(args=["bank", *words])
+        assert result.exception is None or isinstance(result.exception, SystemExit), result.output
+        return result.exit_code, result.output
+
+    return run_
+
+
+def test_a_lock_out_of_date_fails_its_check_and_a_reused_id_cannot_be_locked(run, bank):
+    lock = bank.with_name("bank.lock")
+    assert run("lock", "--check")[0] == 1
+    assert not lock.exists()
+    assert run("lock")[0] == run("lock", "--check")[0] == 0
+    text = bank.read_text(encoding="utf-8")
+    bank.write_text(text.replace("answer: AC", "answer: BC"), encoding="utf-8")
+    status, said = run("lock", "--check")
+    assert (status, "small-2 1.0→2.0" in said) == (1, True)
+    bank.write_text(text.replace("id: small-2", "id: small-9"), encoding="utf-8")
+    assert run("lock")[0] == 0
+    locked = lock.read_text(encoding="utf-8")
+    assert "small-2 retired 1.0" in locked
+    bank.write_text(text.replace("answer: AC", "answer: BC"), encoding="utf-8")
+    assert run("lock")[0] == 1
+    assert lock.read_text(encoding="utf-8") == locked
+
+
+def test_fmt_checks_before_it_writes(run, bank):
+    text = bank.read_text(encoding="utf-8")
+    bank.write_text(text.replace("answer: AC", "答案: [ｃ, a]"), encoding="utf-8")
+    assert run("fmt", "--check")[0] == 1
+    assert "答案" in bank.read_text(encoding="utf-8")
+    assert run("fmt")[0] == run("fmt", "--check")[0] == 0
+    assert "    answer: AC\n" in bank.read_text(encoding="utf-8")
