@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from app.domain.analysis.disclosure import SMALL_CELL, PassCell
@@ -50,31 +50,41 @@ class ExamGroup:
 
 @dataclass(frozen=True)
 class YearOfScores:
-    """What has opened this year: owed exams, and apart from them what is sat of one's own accord."""
+    """What has opened in a year: owed exams, and apart from them what is sat of one's own accord."""
 
     year: int
+    years: tuple[int, ...]  # that have anything to show, newest last; ``year`` is one of them
     owed: tuple[ExamGroup, ...]
     voluntary: tuple[ExamGroup, ...]
     sees_names: bool
     made_at: datetime
 
 
-def list_occurrences(viewer: Viewer, *, clock: Clock, zone: str) -> YearOfScores:
-    """Return the occurrences that were open at any time this year, within the viewer's departments.
+def list_occurrences(viewer: Viewer, *, clock: Clock, zone: str, year: int | None = None) -> YearOfScores:
+    """Return the occurrences that were open at any time in ``year``, within the viewer's departments.
 
-    :raises NotFound: no right to figures anywhere.
+    Without a year it is the running one.
+
+    :raises NotFound: no right to figures anywhere, or nothing opened in that year.
     """
     viewer.require(*VIEWERS)
     paths = outermost(viewer.paths(*VIEWERS))
     if not paths:
         raise NotFound()
     now = clock.now()
-    year = now.astimezone(ZoneInfo(zone)).year
-    start = datetime(year, 1, 1, tzinfo=ZoneInfo(zone))
+    place = ZoneInfo(zone)
+    this_year = now.astimezone(place).year
+    chosen = this_year if year is None else year
     names = all(viewer.sees_names_at(path) for path in paths)
     with reading():
-        sittings = query.sittings_between(start, now)
-        tallies, outcomes = query.tallies(paths, start, now), query.outcomes(paths, start, now)
+        first = query.first_opening()
+        first_year = first.astimezone(place).year if first and first <= now else this_year
+        if not first_year <= chosen <= this_year:
+            raise NotFound()
+        start = datetime(chosen, 1, 1, tzinfo=place)
+        end = min(now, datetime(chosen + 1, 1, 1, tzinfo=place) - timedelta(seconds=1))
+        sittings = query.sittings_between(start, end)
+        tallies, outcomes = query.tallies(paths, start, end), query.outcomes(paths, start, end)
         owed: dict[str, ExamGroup] = {}
         voluntary: dict[str, ExamGroup] = {}
         for waves in _by_occurrence(sittings):
@@ -90,7 +100,8 @@ def list_occurrences(viewer: Viewer, *, clock: Clock, zone: str) -> YearOfScores
             known = groups.get(exam.id)
             lines = (*known.lines, line) if known else (line,)
             groups[exam.id] = ExamGroup(exam.id, exam.kind, exam.title, exam.series, lines)
-    return YearOfScores(year, tuple(owed.values()), tuple(voluntary.values()), names, now)
+    years = tuple(range(first_year, this_year + 1))
+    return YearOfScores(chosen, years, tuple(owed.values()), tuple(voluntary.values()), names, now)
 
 
 def _by_occurrence(sittings: Sequence[query.SittingLine]) -> list[list[query.SittingLine]]:

@@ -71,16 +71,16 @@ def find_gaps(coverage: CoverageMap | None, units: UnitFigures | None, topics: T
 
 
 def coverage_gap(coverage: CoverageMap) -> CoverageGap | None:
-    """Return the topic with the lowest share tested, None when all are covered or too little may be told."""
+    """Return the begun topic with the lowest share tested; None when all are covered or it is not told."""
     shares = [cell.share(TESTED) for cell in coverage.total.cells]
-    known = [(share, place) for place, share in enumerate(shares) if share is not None]
+    known = [(share, place) for place, share in enumerate(shares) if share]
     if not known:
         return None
     share, place = min(known)
     cell = coverage.total.cells[place]
     if share >= 1 or cell.due is None or cell.tested is None:
         return None
-    rest = [one for number, one in enumerate(coverage.total.cells) if number != place]
+    rest = [one for number, one in enumerate(coverage.total.cells) if number != place and one.tested != 0]
     tested, due = sum(one.tested or 0 for one in rest), sum(one.due or 0 for one in rest)
     is_told = due and all(one.tested is not None for one in rest if not one.is_empty)
     return CoverageGap(

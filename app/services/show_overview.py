@@ -87,7 +87,7 @@ class _Earlier:
 
 
 def show_overview(viewer: Viewer, *, clock: Clock, zone: str, sitting: str = "", tier: str = "") -> Overview:
-    """Return the overview of the assessment that holds ``sitting``, the newest one when it is not given.
+    """Return the overview of the assessment that holds ``sitting``; when not given, of the last that is over.
 
     :raises NotFound: no such assessment or tier, or no right to figures anywhere.
     """
@@ -96,9 +96,7 @@ def show_overview(viewer: Viewer, *, clock: Clock, zone: str, sitting: str = "",
     with reading():
         scope = scope_for(viewer, "")
         periods = query.assessment_periods(scope.paths, now)
-        chosen = next((one for one in periods if one.sitting == sitting), periods[0] if periods else None)
-        if sitting and (chosen is None or chosen.sitting != sitting):
-            raise NotFound()
+        chosen = _chosen(periods, sitting, now)
         shown, earlier = None, None
         if chosen is not None:
             read = read_scores(chosen.sitting, Filters(tier=tier), viewer, now, NOBODY)
@@ -120,6 +118,17 @@ def show_overview(viewer: Viewer, *, clock: Clock, zone: str, sitting: str = "",
         made_at=now,
         tier=tier,
     )
+
+
+def _chosen(periods: Sequence[query.PeriodLine], sitting: str, now: datetime) -> query.PeriodLine | None:
+    """Return the period asked for; else the newest whose main window is over, else the newest of all."""
+    if sitting:
+        chosen = next((one for one in periods if one.sitting == sitting), None)
+        if chosen is None:
+            raise NotFound()
+        return chosen
+    over = [one for one in periods if one.closes_at <= now]
+    return next(iter(over or periods), None)
 
 
 def year_of(period: str, now: datetime, zone: str) -> int:

@@ -46,3 +46,12 @@ def test_what_is_not_there_is_a_404_and_a_strange_ledger_the_usual_one(manager):
     assert manager.get("/manager/overview?sitting=nonsense").status_code == 404
     assert manager.get("/manager/overview?tier=nonsense").status_code == 404
     assert manager.get("/manager/overview?ledger=nonsense").status_code == 200
+
+
+def test_the_scores_of_an_earlier_year_are_a_click_away(manager):
+    this_year = manager.get("/manager/").text
+    assert "/manager/?year=2025" in this_year
+    before = manager.get("/manager/?year=2025").text
+    assert "2025 年第四季度" in before
+    assert "2026 年第三季度" not in before
+    assert [manager.get(f"/manager/?year={year}").status_code for year in (1999, 2031)] == [404, 404]

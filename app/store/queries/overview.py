@@ -21,6 +21,7 @@ class PeriodLine(NamedTuple):
     period: str
     sitting: str
     opens_at: datetime
+    closes_at: datetime
     exam_version_id: int
 
 
@@ -63,6 +64,7 @@ def assessment_periods(paths: tuple[str, ...], now: datetime) -> list[PeriodLine
             OccurrenceRow.period,
             SittingRow.public_id,
             SittingRow.opens_at,
+            SittingRow.closes_at,
             SittingRow.exam_version_id,
         )
         .join(OccurrenceRow, OccurrenceRow.exam_id == ExamRow.id)

@@ -51,6 +51,11 @@ class Outcomes(NamedTuple):
     marking: int = 0  # first attempts that people still mark
 
 
+def first_opening() -> datetime | None:
+    """Return when the very first sitting opened or will open, None when there is none."""
+    return db.session.scalar(select(func.min(SittingRow.opens_at)))
+
+
 def sittings_between(start: datetime, end: datetime) -> list[SittingLine]:
     """Return the waves that open by ``end`` and close after ``start``, latest first; no cancelled ones."""
     statement = (

@@ -55,11 +55,12 @@ def coverage_table(coverage: CoverageMap, ledger: str) -> CoverageTable:
         for place, (title, topic) in enumerate(zip(titles, coverage.topics, strict=True))
     )
     lines = (*coverage.lines, coverage.total)
+    idle = {place for place, cell in enumerate(coverage.total.cells) if cell.tested == 0}
     return CoverageTable(
         finding=_finding(coverage, titles, ledger),
         heads=heads,
-        rows=tuple(_row(line, titles, ledger) for line in coverage.lines),
-        total=_row(coverage.total, titles, ledger),
+        rows=tuple(_row(line, titles, ledger, idle) for line in coverage.lines),
+        total=_row(coverage.total, titles, ledger, idle),
         key=HeatKey(),
         foot=_foot(coverage),
         data_head=(_("Unit"), *titles, _("All topics")),
@@ -69,14 +70,14 @@ def coverage_table(coverage: CoverageMap, ledger: str) -> CoverageTable:
     )
 
 
-def _row(line: CoverageLine, titles: list[str], ledger: str) -> CoverageRowShown:
+def _row(line: CoverageLine, titles: list[str], ledger: str, idle: set[int]) -> CoverageRowShown:
     cells = tuple(
         heat_cell(
-            cell.share(ledger),
-            text="" if cell.is_empty else HIDDEN,
+            cell.share(ledger) if topic not in idle else None,
+            text="" if cell.is_empty else "0" if topic in idle else HIDDEN,
             label=f"{_name(line)}, {title}: {_spoken(cell, ledger)}",
         )
-        for cell, title in zip(line.cells, titles, strict=True)
+        for topic, (cell, title) in enumerate(zip(line.cells, titles, strict=True))
     )
     whole = line.whole.share(ledger)
     people = HIDDEN if line.people is None else str(line.people)
@@ -108,14 +109,29 @@ def _counts(cell: CoverageCell, ledger: str) -> str:
 
 def _finding(coverage: CoverageMap, titles: list[str], ledger: str) -> str:
     shares = [(cell.share(ledger), title) for cell, title in zip(coverage.total.cells, titles, strict=True)]
-    known = sorted((share, title) for share, title in shares if share is not None)
+    begun = [cell.tested != 0 for cell in coverage.total.cells]
+    known = sorted(
+        (share, title)
+        for (share, title), is_begun in zip(shares, begun, strict=True)
+        if share is not None and is_begun
+    )
+    not_begun = begun.count(False)
     cells = (
         _("Cells hold the share of those due who have been tested, in percent.")
         if ledger == TESTED
         else _("Cells hold the share of those due who have passed, in percent.")
     )
+    idle = (
+        ngettext(
+            "%(num)s topic has not been begun by anybody.",
+            "%(num)s topics have not been begun by anybody.",
+            not_begun,
+        )
+        if not_begun
+        else ""
+    )
     if len(known) < 2:
-        return cells
+        return sentences(idle, cells)
     (lowest, title), (second, _other) = known[:2]
     rest = ngettext(
         "the other topic is at %(share)s%% or more",
@@ -126,7 +142,7 @@ def _finding(coverage: CoverageMap, titles: list[str], ledger: str) -> str:
     first = _(
         "Lowest: “%(topic)s” %(share)s%%; %(rest)s.", topic=title, share=rounded(100 * lowest), rest=rest
     )
-    return sentences(first, cells)
+    return sentences(first, idle, cells)
 
 
 def _foot(coverage: CoverageMap) -> str:

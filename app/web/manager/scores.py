@@ -21,7 +21,13 @@ from app.web.show import show
 
 @bp.get("/", endpoint="scores")
 def list_scores() -> ResponseReturnValue:
-    year = list_occurrences(current.viewer(), clock=current.clock(), zone=current.settings().zone)
+    wanted = request.args.get("year", "")
+    year = list_occurrences(
+        current.viewer(),
+        clock=current.clock(),
+        zone=current.settings().zone,
+        year=int(wanted) if wanted.isascii() and wanted.isdigit() and len(wanted) == 4 else None,
+    )
     return show("manager/scores.html", year_page(year))
 
 

@@ -46,10 +46,20 @@ class Group:
 
 
 @dataclass(frozen=True)
+class YearLink:
+    """A year to choose."""
+
+    url: str
+    title: str
+    is_current: bool
+
+
+@dataclass(frozen=True)
 class YearPage:
     """The list of the year."""
 
     year: int
+    years: tuple[YearLink, ...]
     owed: tuple[Group, ...]
     voluntary: tuple[Group, ...]
     sees_names: bool
@@ -67,6 +77,7 @@ def year_page(year: YearOfScores) -> YearPage:
         owed.append(_topic_card(topics))
     return YearPage(
         year=year.year,
+        years=tuple(YearLink(url_for(".scores", year=one), str(one), one == year.year) for one in year.years),
         owed=tuple(owed),
         voluntary=tuple(_exam_card(group) for group in year.voluntary),
         sees_names=year.sees_names,
