@@ -11,8 +11,10 @@ from app.services.load_directory import load_directory
 from app.services.make_slips import SlipChoice, plan_slips
 from app.services.offered_names import offered_names
 from app.services.people_scope import PeopleScope
+from app.services.set_accommodation import USUAL
 from app.services.viewer import Grant
 from app.store.queries.people_pages import MemberFacts, member_facts, others_with_phone, roles_of
+from app.store.room import accommodation_of
 from app.store.transaction import reading
 
 
@@ -41,6 +43,8 @@ class MemberView:
     may_change: bool
     is_self: bool
     seen: str
+    time_percent: int  # of the usual time in every exam
+    time_reason: str
 
 
 def show_member(public_id: str, scope: PeopleScope) -> MemberView:
@@ -51,6 +55,7 @@ def show_member(public_id: str, scope: PeopleScope) -> MemberView:
             raise NotFound()
         directory = load_directory(tiers=[facts.tier], groups=facts.groups)
         held = roles_of(facts.id)
+        longer = accommodation_of(facts.id)
         same_phone = others_with_phone(facts.phone, facts.id) if facts.phone else []
     may_change = scope.outranks(Grant(one.role, one.path, one.sees_names) for one in held)
     choice = SlipChoice(account="", chosen=(public_id,))
@@ -63,6 +68,8 @@ def show_member(public_id: str, scope: PeopleScope) -> MemberView:
         may_change=may_change,
         is_self=facts.id == scope.by,
         seen=plan_slips(choice, scope).seen if may_change else "",
+        time_percent=longer.percent if longer else USUAL,
+        time_reason=longer.reason if longer else "",
     )
 
 

@@ -72,6 +72,14 @@ EXPECTED = {
     "POST member.start": Call({"owner"}, 302, {"client": PHONE}),
     "GET member.attempt": OWNER,
     "GET member.room_extras": MEMBERS,
+    "GET member.plain": Call({"owner"}, 302),
+    "GET member.plain_question": OWNER,
+    "POST member.plain_save": Call({"owner"}, 409),
+    "GET member.plain_check": OWNER,
+    "POST member.plain_hand_in": Call({"owner"}, 409),
+    "POST member.plain_take_over": Call({"owner"}, 302),
+    "POST member.plain_break": Call({"owner"}, 302, {"reason": "alarm", "number": 1}),
+    "POST member.plain_resume": Call({"owner"}, 302),
     "GET member.receipt": Call({"owner"}, 409),
     "GET member.review": Call({"owner"}, 409),
     "GET member.score_check": Call({"owner"}, 302),  # nothing is released
@@ -129,6 +137,7 @@ EXPECTED = {
     "GET organizer.member": KEEPER,
     "POST organizer.change_member": Call({"organizer", "administrator"}, 422),
     "POST organizer.set_member_status": Call({"organizer", "administrator"}, 302, {"status": "active"}),
+    "POST organizer.set_member_time": Call({"organizer", "administrator"}, 302),  # without a reason
     "POST organizer.reset_password": Call({"organizer", "administrator"}, 400),
     "GET organizer.member_upload": ORGANIZER,
     "POST organizer.check_members": Call(ORGANIZERS, 422),

@@ -9,7 +9,7 @@ from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import BadRequest
 
-from app.domain.errors import Conflict, DomainError
+from app.domain.errors import Conflict, DomainError, NotFound
 from app.domain.people.directory import Directory
 from app.services.change_member import change_member as change
 from app.services.deactivate_member import deactivate_member, reactivate_member
@@ -17,13 +17,14 @@ from app.services.enter_member import enter_member
 from app.services.make_slips import SlipChoice, make_slips
 from app.services.offered_names import offered_names
 from app.services.people_scope import PeopleScope
+from app.services.set_accommodation import MOST, USUAL, set_accommodation
 from app.services.show_member import MemberView
 from app.services.show_member import show_member as find_member
 from app.web import current
 from app.web.i18n import _
 from app.web.messages import sentence
 from app.web.organizer import bp
-from app.web.organizer.people_forms import MemberFactsForm, SlipsForm, StatusForm, facts_of
+from app.web.organizer.people_forms import MemberFactsForm, SlipsForm, StatusForm, TimeForm, facts_of
 from app.web.organizer.people_words import account_words, department_titles, lang
 from app.web.organizer.slips import slips_page
 from app.web.role_words import ROLE_NAMES
@@ -106,6 +107,29 @@ def set_member_status(member_id: str) -> ResponseReturnValue:
             "active": _("The account is open again."),
         }
         flash(told[form.status.data], "good")
+    return redirect(url_for(".member", member_id=member_id))
+
+
+@bp.post("/people/<member_id>/time")
+def set_member_time(member_id: str) -> ResponseReturnValue:
+    find_member(member_id, _scope())
+    form = TimeForm()
+    try:
+        if not form.validate():
+            raise DomainError("percent-out-of-range", low=USUAL, high=MOST)
+        set_accommodation(
+            member_id,
+            form.percent.data or USUAL,
+            form.reason.data or "",
+            viewer=current.viewer(),
+            clock=current.clock(),
+        )
+    except NotFound:
+        raise
+    except DomainError as error:
+        flash(sentence(error), "warn")
+    else:
+        flash(_("It holds from the next start on."), "good")
     return redirect(url_for(".member", member_id=member_id))
 
 

@@ -5,7 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from werkzeug.datastructures import FileStorage
-from wtforms import FileField, HiddenField, RadioField, SelectField, SelectMultipleField, StringField
+from wtforms import (
+    FileField,
+    HiddenField,
+    IntegerField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+)
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, ValidationError
 
@@ -115,6 +123,13 @@ class StatusForm(BaseForm):
     """Whether the account is open."""
 
     status = RadioField(choices=[SelectChoice("active", ""), SelectChoice("inactive", "")])
+
+
+class TimeForm(BaseForm):
+    """Time in every exam, in percent of the usual."""
+
+    percent = IntegerField(validators=[InputRequired()])
+    reason = StringField()
 
 
 class SlipsForm(BaseForm):

@@ -91,3 +91,15 @@ def test_an_act_that_does_not_exist_does_not_exist(client, room):
         client.post(f"{room['url']}/attempts/nobody/time", data={"minutes": 5, "reason": "x"}).status_code
         == 404
     )
+
+
+def test_a_member_who_needs_more_time_gets_it_in_every_exam(client, room, app):
+    with app.app_context():
+        from app.store.queries.sign_in import member_by_id
+
+        page = f"/organizer/people/{member_by_id(room['member']).public_id}"
+    said = client.post(f"{page}/time", data={"percent": "150", "reason": "视力"}, follow_redirects=True).text
+    assert "从下一次开始作答时生效。" in said
+    assert "每场考试为通常时长的 150 %" in said
+    refused = client.post(f"{page}/time", data={"percent": "90", "reason": "x"}, follow_redirects=True).text
+    assert "请填写 100 至 400 的百分比" in refused
