@@ -23,6 +23,7 @@ from app.web.member.home_page import Deadline, deadline_of, month_name, short_pe
 from app.web.member.outcomes import Cell, Result, cells_of, result_of, score_text
 
 MAIN_KIND = "assessment"
+MOST_OWED = 6
 
 
 @dataclass(frozen=True)
@@ -85,6 +86,7 @@ class RecordPage:
     thin_topics: int
     topic_minimum: int
     still_owed: tuple[Owed, ...]
+    most_owed: int  # shown at once; the others are folded
     rows: tuple[Row, ...]
     made_at: datetime
     zone: str
@@ -105,6 +107,7 @@ def record_page(account: Account, record: RecordView) -> RecordPage:
         failed=any(not one.passed for one in results),
         cut=f"{cuts.pop():g}" if len(cuts) == 1 else "",
     )
+    owed = [_owed(one, year) for one in record.still_owed]
     return RecordPage(
         who=account,
         year=year,
@@ -121,7 +124,8 @@ def record_page(account: Account, record: RecordView) -> RecordPage:
         topics=record.topics,
         thin_topics=record.thin_topics,
         topic_minimum=TOPIC_MINIMUM,
-        still_owed=tuple(_owed(one, year) for one in record.still_owed),
+        still_owed=tuple(sorted(owed, key=lambda one: not (one.is_open or one.is_make_up))),
+        most_owed=MOST_OWED,
         rows=rows,
         made_at=record.made_at,
         zone=_("Beijing time") if current.settings().zone == "Asia/Shanghai" else current.settings().zone,
