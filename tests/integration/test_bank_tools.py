@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 
@@ -45,3 +47,15 @@ def test_fmt_checks_before_it_writes(run, bank):
     assert "答案" in bank.read_text(encoding="utf-8")
     assert run("fmt")[0] == run("fmt", "--check")[0] == 0
     assert "    answer: AC\n" in bank.read_text(encoding="utf-8")
+
+
+def test_stats_count_and_refuse_a_syllabus_with_a_mistake(run, bank):
+    status, said = run("stats", "--format", "json")
+    assert status == 0
+    found = json.loads(said)
+    assert sum(cell["count"] for cell in found["stock"] if cell["tier"] == "operator") == 4
+    (bank.parents[1] / "syllabus.yaml").write_text(
+        "format: 1\nsyllabus: 大纲\nrows: [{topic: 没有, wanted: 1}]\n", encoding="utf-8"
+    )
+    status, said = run("stats")
+    assert (status, "topic-unknown" in said) == (1, True)

@@ -55,6 +55,10 @@ MESSAGES: dict[str, Words] = {
     "topic-twice": Words(
         "专题“{topic}”出现了两次；请删去一个", "the topic “{topic}” stands here twice; delete one"
     ),
+    "syllabus-twice": Words(
+        "专题“{topic}”对层次 {tier} 已经写过；请删去一行",
+        "topic “{topic}” stands here for tier {tier} already; delete one row",
+    ),
     "strand-unknown": Words(
         "没有类别“{strand}”；可以写 {offered}", "there is no strand “{strand}”; write one of {offered}"
     ),
