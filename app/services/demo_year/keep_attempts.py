@@ -44,8 +44,8 @@ class Place:
 class Harvest:
     """Collects attempts and writes them in batches, records last."""
 
-    def __init__(self, marker_id: int | None) -> None:
-        self._marker_id = marker_id
+    def __init__(self, markers: Sequence[int]) -> None:
+        self._markers = markers
         self._waiting: list[tuple[Place, Sat]] = []
         self._places: dict[int, Place] = {}
         self._secret = current_app.config["SECRET_KEY"].encode()
@@ -88,32 +88,34 @@ class Harvest:
         store.add_many(ScoreSheetRow, [_sheet_row(sat) for sat in sats if sat.graded_at])
         store.add_many(SlotScoreRow, [row for sat in sats for row in _slot_rows(sat)])
         store.add_many(AuditRow, [row for place, sat in pairs for row in _audit_rows(place.member_id, sat)])
-        self._write_marking(sats)
+        self._write_marking(pairs)
         for sat in sats:
             sat.forget()
         self._waiting = []
 
-    def _write_marking(self, sats: Sequence[Sat]) -> None:
+    def _write_marking(self, pairs: Sequence[tuple[Place, Sat]]) -> None:
         """Write the answers that wait for a person, and the marks that were given."""
-        pairs = [(sat, one) for sat in sats for one in sat.waiting]
-        ids = store.add_tasks([_task_row(sat, one) for sat, one in pairs])
+        waiting = [(sat, one, self._marker_of(place)) for place, sat in pairs for one in sat.waiting]
+        ids = store.add_tasks([_task_row(sat, one) for sat, one, _ in waiting])
         marks = []
         audit = []
-        for (sat, one), task_id in zip(pairs, ids, strict=True):
+        for (sat, one, marker), task_id in zip(waiting, ids, strict=True):
             if one.mark is not None and sat.graded_at is not None:
                 points = [str(mark) for mark in one.mark.points]
                 share = {"points": points, "share": one.mark.share}
-                marks.append(
-                    {"task_id": task_id, "marker_id": self._marker_id, **share, "marked_at": sat.graded_at}
-                )
+                marks.append({"task_id": task_id, "marker_id": marker, **share, "marked_at": sat.graded_at})
                 facts = {"points": points, "share": str(one.mark.share)}
-                audit.append(_audit("mark.given", one.public_id, sat.graded_at, self._marker_id, **facts))
-        done = [sat for sat in sats if sat.waiting and sat.graded_at is not None]
-        audit += [
-            _audit("attempt.marked", sat.public_id, sat.graded_at, self._marker_id, round=1) for sat in done
-        ]
+                audit.append(_audit("mark.given", one.public_id, sat.graded_at, marker, **facts))
+        for place, sat in pairs:
+            if sat.waiting and sat.graded_at is not None:
+                marker = self._marker_of(place)
+                audit.append(_audit("attempt.marked", sat.public_id, sat.graded_at, marker, round=1))
         add_rows(MarkRow, marks)
         add_rows(AuditRow, audit)
+
+    def _marker_of(self, place: Place) -> int | None:
+        """Return who marks: nobody the own answers."""
+        return next((marker for marker in self._markers if marker != place.member_id), None)
 
     def _attempt(self, place: Place, sat: Sat) -> Row:
         answered = sat.sheet.answered if sat.sheet else None

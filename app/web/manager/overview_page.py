@@ -182,8 +182,8 @@ def _points(share: float | None) -> str:
     if share is None:
         return "—"
     text = rounded(abs(100 * share), 1)
-    if text == "0.0":
-        return "0.0"
+    if share == 0:
+        return text
     return f"+{text}" if share > 0 else f"−{text}"
 
 
