@@ -77,8 +77,7 @@ EXPECTED = {
     "POST member.plain_save": Call({"owner"}, 409),
     "GET member.plain_check": OWNER,
     "POST member.plain_hand_in": Call({"owner"}, 409),
-    "POST member.plain_take_over": Call({"owner"}, 302),
-    "POST member.plain_break": Call({"owner"}, 302, {"reason": "alarm", "number": 1}),
+    "POST member.plain_break": Call({"owner"}, 409, {"number": 1}),  # without a reason
     "POST member.plain_resume": Call({"owner"}, 302),
     "GET member.receipt": Call({"owner"}, 409),
     "GET member.review": Call({"owner"}, 409),
@@ -102,6 +101,12 @@ EXPECTED = {
     "POST organizer.check_bank": Call(ORGANIZERS, 422),  # no file
     "GET organizer.bank_dry_run": Call({"organizer"}),
     "POST organizer.publish_bank": Call({"organizer"}, 302),
+    "GET organizer.import_file": ORGANIZER,
+    "GET organizer.question_template": ORGANIZER,
+    "POST organizer.check_import_file": Call(ORGANIZERS, 422),
+    "GET organizer.import_review": Call({"organizer"}),
+    "GET organizer.import_preview": Call({"organizer"}),
+    "POST organizer.write_questions": Call({"organizer"}, 422),  # no bank named
     "GET organizer.exams": ORGANIZER,
     "GET organizer.exam": ORGANIZER,
     "GET organizer.exam_upload": ORGANIZER,
@@ -196,6 +201,7 @@ EXPECTED = {
     "GET api.get_result": Call({"owner"}, 409),
     "POST api.take_over_attempt": Call({"owner"}, 200, {"client": PHONE}),
     "POST api.hand_in_attempt": Call({"owner"}, 200, {"epoch": 1, "client": PHONE, "last_seq": 0}),
+    "POST member.plain_take_over": Call({"owner"}, 302),  # from here on the attempt is on another device
 }
 
 
@@ -259,6 +265,9 @@ def address(app, call, home, sitting, owner):
     bank_upload = upload(call, "banks", (home / "question_bank" / "small" / "bank.yaml").read_bytes())
     sheet = "工号,姓名,部门,层次\n77,甲,西河台,值机员\n".encode()
     members_upload = upload(call, "people/import", sheet)
+    questions = "题干,A,B,答案\n甲？,一,二,A\n乙？,一,二,B\n".encode()
+    sent = {"file": (io.BytesIO(questions), "q.csv")}
+    import_upload = call("organizer", "POST", "/organizer/banks/import", sent).headers["Location"]
     results = {"files": (io.BytesIO("工号,成绩\n77,50\n".encode()), "results.csv")}
     checked = call("organizer", "POST", f"/organizer/sittings/{sitting}/papers", results)
     papers_upload = checked.headers["Location"].rpartition("/")[2]
@@ -273,6 +282,11 @@ def address(app, call, home, sitting, owner):
             "organizer.import_progress",
         ):
             own["upload"] = members_upload
+        if "import_review" in rule.endpoint or rule.endpoint in (
+            "organizer.import_preview",
+            "organizer.write_questions",
+        ):
+            own["upload"] = import_upload.rpartition("/")[2]
         if rule.endpoint in ("organizer.papers_review", "organizer.enter_paper_sheet"):
             own["upload"] = papers_upload
         if rule.endpoint == "member.dismiss_notice":

@@ -59,3 +59,13 @@ def test_the_start_page_tells_the_rules(member, make_exam, rule, words):
     page = member.get(f"/sittings/{sitting}").text
     assert words in page
     assert "开考满 10 分钟后方可交卷" in page
+
+
+def test_a_page_without_script_takes_over_only_when_asked(member, begin):
+    address = begin()
+    refused = member.post(f"{address}/plain/1", data={"q1": "a", "go": "next"})
+    assert refused.status_code == 409
+    assert "正在另一设备或页面上进行" in refused.text
+    member.post(f"{address}/plain/take-over")
+    assert member.post(f"{address}/plain/1", data={"q1": "a", "go": "next"}).location.endswith("/plain/2")
+    assert member.get(f"/api/v1{address}").json["responses"]["1"]["response"] == "a"

@@ -52,6 +52,11 @@ class RoomPage:
     state: Mapping[str, Any]
 
     @property
+    def plain(self) -> str:
+        """The address of the same exam without script."""
+        return url_for("member.plain", attempt_id=self.attempt.id)
+
+    @property
     def questions(self) -> Iterator[Question]:
         return (question for section in self.sections for question in section.questions)
 

@@ -18,6 +18,7 @@ from app.web import current
 from app.web.forms import BaseForm
 from app.web.i18n import _, _l
 from app.web.member import bp
+from app.web.member.plain_client import own_client
 from app.web.member.start_page import points_text, start_page
 from app.web.messages import sentence
 from app.web.show import show
@@ -47,7 +48,7 @@ def start(sitting_id: str) -> ResponseReturnValue:
         attempt_id = start_attempt(
             sitting_id,
             viewer=current.viewer(),
-            client=sent if CLIENT.fullmatch(sent) else secrets.token_urlsafe(12),
+            client=sent if CLIENT.fullmatch(sent) else own_client(),
             language=current.language(),
             seed=secrets.token_bytes(16),
             clock=current.clock(),
