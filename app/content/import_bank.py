@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from itertools import count
@@ -69,8 +69,7 @@ def draft_bank(reading: ImportReading, bank: str, title: str, library: Library) 
     References that ``library`` does not know are taken out and told. Nothing is
     judged here: the check of banks says what is missing.
     """
-    items = [_with_child_ids(_fit(item, library)) for item in _with_ids(reading.items, bank)]
-    notes = [*reading.diagnostics, *(note for item in items for note in item.notes)]
+    items = _fitted(reading.items, bank, library, frozenset())
     header: Fields = {
         "format": "1",
         "bank": bank,
@@ -79,12 +78,33 @@ def draft_bank(reading: ImportReading, bank: str, title: str, library: Library) 
         "use": "exam",
         "defaults": {"status": "draft"},
     }
-    questions = [(item.fields, list(_remarks(item))) for item in items]
-    texts = {
-        "bank.yaml": write_bank_header(header, _HEADER_REMARKS),
-        QUESTIONS_FILE: write_questions(questions, _SCHEMA_REMARK),
-    }
-    return DraftBank(texts, len(items), notes, reading.pictures)
+    texts = {"bank.yaml": write_bank_header(header, _HEADER_REMARKS), QUESTIONS_FILE: _write(items)}
+    return DraftBank(texts, len(items), _notes(reading, items), reading.pictures)
+
+
+def draft_file(
+    reading: ImportReading, bank: str, name: str, library: Library, taken: Collection[str]
+) -> DraftBank:
+    """Return one more file of questions, drafts all of them, for a bank that has the ids ``taken``."""
+    items = [
+        replace(item, fields={**item.fields, "status": item.fields.get("status", "draft")})
+        for item in _fitted(reading.items, bank, library, frozenset(taken))
+    ]
+    return DraftBank({name: _write(items)}, len(items), _notes(reading, items), reading.pictures)
+
+
+def _fitted(
+    items: Sequence[ImportedItem], bank: str, library: Library, taken: frozenset[str]
+) -> list[ImportedItem]:
+    return [_with_child_ids(_fit(item, library)) for item in _with_ids(items, bank, taken)]
+
+
+def _notes(reading: ImportReading, items: Sequence[ImportedItem]) -> list[Diagnostic]:
+    return [*reading.diagnostics, *(note for item in items for note in item.notes)]
+
+
+def _write(items: Sequence[ImportedItem]) -> str:
+    return write_questions([(item.fields, list(_remarks(item))) for item in items], _SCHEMA_REMARK)
 
 
 _SCHEMA_REMARK = ("yaml-language-server: $schema=../bank.schema.json",)
@@ -104,10 +124,12 @@ def _languages(items: Sequence[ImportedItem]) -> Iterator[str]:
             yield language
 
 
-def _with_ids(items: Sequence[ImportedItem], bank: str) -> Iterator[ImportedItem]:
+def _with_ids(
+    items: Sequence[ImportedItem], bank: str, others: frozenset[str]
+) -> Iterator[ImportedItem]:
     """Yield the items with ids: their own where these can stand, else the bank's name and a number."""
     own = [_own_id(item, bank) for item in items]
-    reserved, taken = set(own), set[str]()
+    reserved, taken = {*own, *others}, set(others)
     numbered = (f"{bank[:50]}-{number:03d}" for number in count(1))
     free = (made for made in numbered if made not in reserved)
     for item, found in zip(items, own, strict=True):

@@ -25,15 +25,17 @@ class ImportedItem:
     title: str = ""
     fragment: str = ""
     notes: tuple[Diagnostic, ...] = ()
+    cells: tuple[tuple[str, str], ...] = ()  # field and text of each cell it was read from
 
 
 @dataclass(frozen=True)
 class ImportReading:
-    """What a file gave: questions, what was found apart from them, and pictures by their path in the bank."""
+    """What a file gave: questions, what was found apart from them, and pictures by their path."""
 
     items: Sequence[ImportedItem] = ()
     diagnostics: Sequence[Diagnostic] = field(default=())
     pictures: Mapping[str, bytes] = field(default_factory=dict)
+    columns: tuple[str, ...] = ()  # the fields that a table's columns were taken for
 
     @property
     def notes(self) -> list[Diagnostic]:

@@ -50,7 +50,7 @@ class Workbook:
                 notes.append(left_out(located, located.item.type))
             else:
                 notes += lost(located, sorted(_lost_fields(dump_item(located.item))))
-        return Export(_write(rows, columns, lang), len(rows), notes)
+        return Export(write_workbook(rows, columns, lang), len(rows), notes)
 
 
 def _lost_fields(stored: Mapping[str, Any]) -> Iterator[str]:
@@ -168,7 +168,8 @@ _WRITERS: Mapping[str, Any] = {
 }
 
 
-def _write(rows: Sequence[Mapping[str, str]], columns: Sequence[str], lang: str) -> bytes:
+def write_workbook(rows: Sequence[Mapping[str, str]], columns: Sequence[str], lang: str) -> bytes:
+    """Return a workbook with these columns, a row for each question, and lists to choose from."""
     out = io.BytesIO()
     options = {
         "in_memory": True,
@@ -191,13 +192,11 @@ def _write(rows: Sequence[Mapping[str, str]], columns: Sequence[str], lang: str)
         page.autofilter(0, 0, max(len(rows), 1), len(columns) - 1)
         offered = {key: each for key, each in item_types().items() if key not in _LEFT_OUT}
         choices = [each.title.zh if lang == "zh" else key for key, each in offered.items()]
-        page.data_validation(
-            1,
-            columns.index("type"),
-            _MOST_ROWS_CHECKED,
-            columns.index("type"),
-            {"validate": "list", "source": choices},
-        )
+        for name, source in (("type", choices), ("difficulty", list("12345"))):
+            if name in columns:
+                column = columns.index(name)
+                checked = {"validate": "list", "source": source}
+                page.data_validation(1, column, _MOST_ROWS_CHECKED, column, checked)
     return out.getvalue()
 
 

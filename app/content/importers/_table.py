@@ -31,6 +31,7 @@ class TableReading:
     items: list[ImportedItem] = field(default_factory=list)
     diagnostics: list[Diagnostic] = field(default_factory=list)
     has_headings: bool = False
+    columns: tuple[str, ...] = ()
 
 
 def read_table(rows: Iterable[Row], file: str, sheet: str = "") -> TableReading:
@@ -42,6 +43,7 @@ def read_table(rows: Iterable[Row], file: str, sheet: str = "") -> TableReading:
         return reading
     headings, source = _with_second_row(headings, source)
     reading.has_headings = True
+    reading.columns = tuple(headings.fields.values())
     reading.diagnostics += _notes_on(headings, file, first)
     default_type = type_in_name(sheet)
     for group in _groups(source, headings):
@@ -153,7 +155,8 @@ def _item(row: Row, texts: dict[str, str], headings: Headings, default_type: str
     if translation := translated_fields(fields, gathered):
         fields["en"] = translation
     fragment = "\t".join(" ".join(cell.split()) for cell in row.cells if cell.strip())
-    return ImportedItem(fields, file, row.number, "", fragment, tuple(notes))
+    cells = tuple((name, _cell(row, column)) for column, name in headings.fields.items())
+    return ImportedItem(fields, file, row.number, "", fragment, tuple(notes), cells)
 
 
 def about_fields(texts: dict[str, str]) -> dict[str, Raw]:

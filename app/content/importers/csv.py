@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Sequence
+from dataclasses import replace
 
 from app.content.diagnostics import Diagnostic
 from app.content.foreign_text import read_text_file
@@ -37,7 +38,8 @@ class CommaSeparated:
             return ImportReading((), found)
         if not table.has_headings and text.strip():
             found.append(Diagnostic(name, 1, 1, "error", "import-no-headings"))
-        return finish_reading(table.items, [*found, *table.diagnostics], name)
+        reading = finish_reading(table.items, [*found, *table.diagnostics], name)
+        return replace(reading, columns=table.columns)
 
 
 def _headings(cells: Sequence[str]) -> int:

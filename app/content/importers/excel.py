@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import warnings
 import zipfile
+from dataclasses import replace
 
 from app.content.diagnostics import Diagnostic
 from app.content.importer import ImportedItem, Importer, ImportReading, finish_reading
@@ -31,6 +32,7 @@ class Workbook:
     def read(self, data: bytes, name: str) -> ImportReading:
         items: list[ImportedItem] = []
         found: list[Diagnostic] = []
+        columns: list[str] = []
         has_headings = False
         try:
             check_archive(data)
@@ -43,6 +45,7 @@ class Workbook:
                     has_headings = has_headings or table.has_headings
                     items += table.items
                     found += table.diagnostics
+                    columns += table.columns
         except RefusedWorkbook as refused:
             return ImportReading((), [Diagnostic(name, 1, 1, "error", refused.code, refused.facts)])
         except BROKEN as error:
@@ -50,7 +53,7 @@ class Workbook:
             found.append(Diagnostic(name, 1, 1, "error", "import-table-broken", facts))
         if not has_headings:
             found.append(Diagnostic(name, 1, 1, "error", "import-no-headings"))
-        return finish_reading(items, found, name)
+        return replace(finish_reading(items, found, name), columns=tuple(dict.fromkeys(columns)))
 
 
 IMPORTER: Importer = Workbook()

@@ -7,12 +7,14 @@ from flask import Blueprint
 bp = Blueprint("organizer", __name__, url_prefix="/organizer")
 
 # They add their views to bp.
+from app.web.organizer import bank_preview as bank_preview  # noqa: E402
 from app.web.organizer import bank_upload as bank_upload  # noqa: E402
 from app.web.organizer import banks as banks  # noqa: E402
 from app.web.organizer import checks as checks  # noqa: E402
 from app.web.organizer import exam_upload as exam_upload  # noqa: E402
 from app.web.organizer import exam_versions as exam_versions  # noqa: E402
 from app.web.organizer import exams as exams  # noqa: E402
+from app.web.organizer import import_questions as import_questions  # noqa: E402
 from app.web.organizer import items as items  # noqa: E402
 from app.web.organizer import marking as marking  # noqa: E402
 from app.web.organizer import member as member  # noqa: E402
