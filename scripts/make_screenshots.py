@@ -1,7 +1,7 @@
 """Make the pictures of the README from the running product: ``.venv/bin/python scripts/make_screenshots.py``.
 
-A fresh home folder in a temporary place, the shipped bank and exams, plainly
-made-up members who sit a topic test, and Chromium for the pictures.
+A fresh home folder in a temporary place, the shipped banks and exams, a demo
+year of plainly made-up members, and Chromium for the pictures.
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ import shutil
 import sys
 import tempfile
 import threading
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -19,13 +18,12 @@ from werkzeug.serving import make_server
 
 ROOT = Path(__file__).resolve().parent.parent
 PICTURES = ROOT / "docs" / "images"
-MEMBERS, SEED, PASSWORD = 180, 20261122, "screenshots"
-EXAM = "topic-2"
+MEMBERS, SEED, PASSWORD = 300, 1, "screenshots"
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
 def main() -> None:
-    """Write docs/images/exam-room.png and docs/images/distribution.png."""
+    """Write exam-room.png, overview.png and distribution.png into docs/images."""
     sys.path.insert(0, str(ROOT))
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder)
@@ -41,20 +39,20 @@ def main() -> None:
 
 
 def _prepare(home: Path):
-    from rich.progress import track
+    from rich.progress import Progress
 
     from app import create_app
-    from scripts.sample_attempts import MovableClock, add_sample_members, sit
+    from app.services.make_demo_year import make_demo_year
 
     application = create_app(home=home, demo_password=PASSWORD)
-    application.test_cli_runner().invoke(args=["setup"], catch_exceptions=False)
-    clock = MovableClock(datetime.now(UTC) - timedelta(days=3))
-    zone = application.extensions["baiti"].zone
-    with application.app_context():
-        members = add_sample_members(MEMBERS, password=PASSWORD, clock=clock, zone=zone)
-        attempts = sit(members, EXAM, seed=SEED, clock=clock)
-        for _ in track(attempts, total=MEMBERS, description="sitting the test"):
-            clock.moment = datetime.now(UTC) - timedelta(days=3)
+    application.test_cli_runner().invoke(args=["setup", "--demo"], catch_exceptions=False)
+    clock, zone = application.extensions["baiti_clock"], application.extensions["baiti"].zone
+    with application.app_context(), Progress() as bar:
+        task = bar.add_task("making a demo year", total=1.0)
+        for step in make_demo_year(
+            members=MEMBERS, seed=SEED, again=False, password=PASSWORD, clock=clock, zone=zone
+        ):
+            bar.update(task, completed=step.share)
     return application
 
 
@@ -65,7 +63,7 @@ def _take_pictures(address: str) -> None:
         flags = ["--disable-gpu", *(["--no-sandbox"] if is_root else [])]
         browser = playwright.chromium.launch(executable_path=found, args=flags)
         _exam_room(browser, address)
-        _distribution(browser, address)
+        _manager(browser, address)
         browser.close()
 
 
@@ -82,11 +80,14 @@ def _exam_room(browser: Browser, address: str) -> None:
     page.screenshot(path=PICTURES / "exam-room.png")
 
 
-def _distribution(browser: Browser, address: str) -> None:
+def _manager(browser: Browser, address: str) -> None:
     page = _sign_in(browser, address, "9002", width=1280, height=860, scale=1)
-    page.goto(f"{address}/manager/")
-    title = "学习型组织理论与五项修炼"
-    page.locator("a[href*='/occurrences/']").filter(has_text=title).first.click()
+    page.goto(f"{address}/manager/overview")
+    quarter = page.locator("select[name=sitting] option").filter(has_text="季度考核").first
+    page.goto(f"{address}/manager/overview?sitting={quarter.get_attribute('value')}")
+    page.wait_for_load_state("networkidle")
+    page.screenshot(path=PICTURES / "overview.png")
+    page.locator(".page-head a.button").first.click()
     page.wait_for_load_state("networkidle")
     page.screenshot(path=PICTURES / "distribution.png")
 
