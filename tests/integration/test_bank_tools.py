@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
+import shutil
+from pathlib import Path
 
 import pytest
+
+DATA = Path(__file__).parents[1] / "data"
 
 
 @pytest.fixture
@@ -47,6 +52,22 @@ def test_fmt_checks_before_it_writes(run, bank):
     assert "答案" in bank.read_text(encoding="utf-8")
     assert run("fmt")[0] == run("fmt", "--check")[0] == 0
     assert "    answer: AC\n" in bank.read_text(encoding="utf-8")
+
+
+def test_a_preview_is_one_file_without_addresses_and_a_paper_keeps_its_key_apart(run, tmp_path):
+    bank = tmp_path / "structures"
+    shutil.copytree(DATA / "structures", bank)
+    page, paper = tmp_path / "page.html", tmp_path / "paper.html"
+    assert run("preview", str(bank), "-o", str(page))[0] == 0
+    seen = page.read_text(encoding="utf-8")
+    assert "<fieldset" in seen
+    assert "data:image/" in seen
+    assert not re.search(r"(?:src|href)=\"(?!data:)|<script|@import|url\(", seen)
+    assert 'class="key"' not in seen
+    assert run("preview", str(bank), "--paper", "--answers", "-o", str(paper))[0] == 0
+    asked, _, keys = paper.read_text(encoding="utf-8").partition('class="keys"')
+    assert ("<fieldset" in asked, 'class="key"' in asked) == (False, False)
+    assert asked.count('class="place"') == keys.count('class="place"') == seen.count("<fieldset data-widget")
 
 
 def test_stats_count_and_refuse_a_syllabus_with_a_mistake(run, bank):

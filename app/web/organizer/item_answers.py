@@ -2,24 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from string import ascii_lowercase, ascii_uppercase
+from typing import Protocol
 
 from markupsafe import Markup
 
+from app.domain.bank.item import Item
+from app.domain.bank.item_type import Presented, Solution
 from app.domain.bank.rubric import RubricPoint
 from app.domain.marks import show_marks
-from app.services.show_item import ItemView
 from app.web.i18n import _
 from app.web.show_html import html_of
 
 
-def answer_lines(view: ItemView) -> tuple[Markup, ...]:
+class Answered(Protocol):
+    """An item as it is shown, with what is right in it."""
+
+    @property
+    def item(self) -> Item: ...
+
+    @property
+    def presented(self) -> Presented: ...
+
+    @property
+    def solution(self) -> Solution: ...
+
+    @property
+    def html(self) -> Mapping[str, str]: ...
+
+
+def answer_lines(view: Answered) -> tuple[Markup, ...]:
     """Return what is right, a line each; nothing for what only a person can tell."""
     return tuple(_answers(view))
 
 
-def rubric_lines(view: ItemView) -> tuple[Markup, ...]:
+def rubric_lines(view: Answered) -> tuple[Markup, ...]:
     """Return the points that a written answer is marked by, with the words that show them."""
     return tuple(
         Markup("{} <b>{}</b> <small>{}</small>").format(
@@ -29,7 +47,7 @@ def rubric_lines(view: ItemView) -> tuple[Markup, ...]:
     )
 
 
-def feedback_lines(view: ItemView) -> tuple[Markup, ...]:
+def feedback_lines(view: Answered) -> tuple[Markup, ...]:
     """Return what those read who chose an option, by its letter."""
     item = view.item
     return tuple(
@@ -38,7 +56,7 @@ def feedback_lines(view: ItemView) -> tuple[Markup, ...]:
     )
 
 
-def _answers(view: ItemView) -> Iterator[Markup]:
+def _answers(view: Answered) -> Iterator[Markup]:
     presented, right = view.presented, view.solution.response
     parts = (*presented.options, *presented.left, *presented.right)
     texts = {part.id: html_of(view.html, part.text) for part in parts}
@@ -65,7 +83,7 @@ def _answers(view: ItemView) -> Iterator[Markup]:
             yield from (Markup("{}").format(text) for text in (right, *more))
 
 
-def _gaps(view: ItemView) -> Iterator[Markup]:
+def _gaps(view: Answered) -> Iterator[Markup]:
     for gap, accepted in zip(view.presented.cloze, view.solution.accepted, strict=True):
         right = view.solution.response[gap.id]
         chosen = next((html_of(view.html, one.text) for one in gap.options if one.id == right), None)
