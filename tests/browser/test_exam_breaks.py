@@ -92,3 +92,11 @@ def test_password_message_and_break_reach_the_member(
     with app.app_context():
         row = db.session.scalars(select(AttemptRow)).one()
         assert (row.deadline - row.started_at).total_seconds() == 30 * 60
+
+    page.evaluate("""() => {
+        Object.defineProperty(visualViewport, "height", { value: 500 });  // as with a keyboard of 344 px
+        visualViewport.dispatchEvent(new Event("resize"));
+    }""")
+    box = page.locator(".dock").bounding_box()
+    assert box is not None
+    assert 430 < box["y"] + box["height"] <= 500

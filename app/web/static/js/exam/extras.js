@@ -59,6 +59,7 @@ class Extras {
     $("card").append($("card-extras").content);
     $("card").querySelector("[data-break]").hidden = this.start.trial;
     this.#listen();
+    this.#keepDock();
     this.#hideClock(kept("baiti.clock") === "hidden");
   }
 
@@ -75,6 +76,17 @@ class Extras {
     });
     document.addEventListener("visibilitychange", () => this.#left());
     $("resume").addEventListener("click", () => this.#resume());
+  }
+
+  // A phone's keyboard covers what is fixed to the bottom: the dock goes up with it.
+  #keepDock() {
+    const seen = globalThis.visualViewport;
+    const dock = document.querySelector(".dock");
+    const move = () => {
+      const covered = seen.scale > 1.01 ? 0 : innerHeight - seen.height - seen.offsetTop;
+      dock.style.translate = covered > 1 && getComputedStyle(dock).position === "fixed" ? `0 ${-covered}px` : "";
+    };
+    for (const kind of ["resize", "scroll"]) seen?.addEventListener(kind, move);
   }
 
   showReading(box) {
