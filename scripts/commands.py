@@ -43,7 +43,7 @@ def test(arguments: Sequence[str], progress: Progress) -> int:
     chromium = browser.find_or_install(ROOT, progress)
     failed = check_code(progress)
     progress.say(f"running the tests, with {chromium}")
-    pytest = [str(program(ROOT, "pytest")), "-n", "2", "--dist", "loadfile", *arguments]
+    pytest = [str(program(ROOT, "pytest")), "-n", "2", "--dist", "worksteal", *arguments]
     status = subprocess.call(pytest, cwd=ROOT, env=environ_for_tests(chromium))
     if failed:
         print(f"failed before the tests: {', '.join(failed)}", file=sys.stderr)

@@ -12,14 +12,15 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
+LEFT_OUT = ("transmission", "management", "law", "*-yearly.yaml", "technical-monthly.yaml", "rehearsal.yaml")
 
 
 @pytest.fixture
 def run(tmp_path):
-    """Run ``baiti`` with arguments in a copy of the shipped home folder."""
+    """Run ``baiti`` with arguments in a copy of the shipped home folder, with one of its banks."""
     home = tmp_path / "a home"
     for folder in ("question_bank", "exams"):
-        shutil.copytree(ROOT / folder, home / folder)
+        shutil.copytree(ROOT / folder, home / folder, ignore=shutil.ignore_patterns(*LEFT_OUT))
     environment = {name: value for name, value in os.environ.items() if not name.startswith("BAITI_")}
     environment |= {"BAITI_HOME": str(home), "PYTHONPATH": str(ROOT), "NO_COLOR": "1", "COLUMNS": "160"}
 
