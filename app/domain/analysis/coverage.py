@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from app.domain.analysis.disclosure import SMALL_CELL
@@ -67,7 +67,7 @@ def _halves(group: Covered) -> tuple[int, int]:
     return group.tested, group.due - group.tested
 
 
-def _complete(hidden: set[int], parts: dict[int, tuple[int, ...]], threshold: int) -> set[int]:
+def _complete(hidden: set[int], parts: Mapping[int, tuple[int, ...]], threshold: int) -> set[int]:
     """Hide further groups until the hidden ones are several and each part of them together is large enough.
 
     A group alone is its own total: nothing else could give it away.

@@ -11,7 +11,7 @@ from app.domain.simulation.dice import Dice
 MEAN_ABILITY, SPREAD = 0.95, 0.95
 LIFT_OF_RANK = (0.55, 0.4, 0.25)  # the first ranks of an organisation; everybody below has none
 GROWTH, GROWTH_SPREAD = 0.45, 0.3  # logits in a year
-WEAKEST, STRONGEST = -0.75, 0.6
+WEAKEST, STRONGEST = -0.95, 0.6
 MET_BEFORE = 0.25  # logits: who has met an item and read its explanation knows it better
 
 

@@ -33,7 +33,7 @@ class GapLine:
 def gap_lines(overview: Overview) -> tuple[GapLine, ...]:
     gaps = overview.gaps
     sitting = overview.shown.head.sitting if overview.shown else ""
-    lines = []
+    lines: list[GapLine] = []
     if gaps.coverage is not None:
         lines.append(_coverage(len(lines) + 1, gaps.coverage))
     if gaps.passing is not None:
