@@ -56,7 +56,7 @@ class Extras {
     main.append(holder.querySelector("#rest"));
     document.querySelector(".exam-top").after(holder.querySelector("#told"));
     document.body.append(...holder.childNodes);
-    $("card").append($("card-extras").content);
+    $("card").querySelector(".ways").append($("card-extras").content);
     $("card").querySelector("[data-break]").hidden = this.start.trial;
     this.#listen();
     this.#keepDock();
