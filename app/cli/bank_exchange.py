@@ -13,6 +13,7 @@ from app.content.bank_files import read_bank
 from app.content.diagnostics import has_errors, in_order
 from app.content.documents import shown_path
 from app.content.export_bank import export_bank, exporter_for
+from app.content.exporters.docx import WordPaper
 from app.content.import_bank import AUTO, draft_bank, importers, read_import
 from app.content.starter_bank import check_bank_name, write_new_bank
 from app.domain.errors import DomainError
@@ -61,13 +62,16 @@ def import_(file: Path, to: Path, form: str, name: str | None, title: str | None
 @click.option(
     "--format", "form", default=AUTO, metavar="NAME", help="The format; told by the file's name if left out."
 )
+@click.option("--seed", default="", help="For docx and docx_key: makes another order, such as B.")
 @language_option
 @with_appcontext
-def export(bank: Path, to: Path, form: str, lang: str | None) -> None:
+def export(bank: Path, to: Path, form: str, seed: str, lang: str | None) -> None:
     """Write a bank for another program, and tell what could not come along. Overwrites nothing."""
     chosen = settings()
     language = lang or chosen.language[:2]
     exporter = exporter_for(form, to.name)
+    if seed and isinstance(exporter, WordPaper):
+        exporter = exporter.in_order_of(seed)
     (reading,) = read_banks([bank], home=chosen.home, zone=chosen.zone)
     if reading.has_errors:
         raise SystemExit(

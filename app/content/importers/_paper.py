@@ -29,6 +29,7 @@ _TRUTH_BEFORE = re.compile(
 )
 _OWN_TYPE = re.compile(r"\s*[【\[（(]\s*([\u4e00-\u9fff]{2,6}?题?)\s*[】\])）]\s*")
 _MATERIAL = re.compile(r"\s*[（(【\[]?\s*(?:材料|阅读|案例|背景|资料)|.{0,30}(?:材料|案例|资料).{0,12}回答")
+_SHEET = re.compile(r"[^0-9]{0,3}.{0,60}答\s*题\s*[卡纸]\s*|.{0,60}Answer sheet\s*")
 _LOOKS_ASKING = re.compile(r".*[?？：:。_（(）)）]\s*$")
 
 
@@ -82,20 +83,25 @@ class _Reader:
         self._question: PaperQuestion | None = None
         self._parent: PaperQuestion | None = None
         self._is_in_key = False
+        self._is_over = False  # an answer sheet follows, which repeats the numbers
 
     def take(self, index: int, line: PaperLine) -> None:
         """Take in one line after the other."""
         if line.cells:
-            self._take_table(line)
+            if not self._is_over or self._is_in_key:
+                self._take_table(line)
             return
         if not line.text.strip() or is_noise(line.text):
             return
+        self._is_over = self._is_over or _SHEET.fullmatch(line.text) is not None
         following = [each.text for each in self._lines[index + 1 : index + 6]]
         if is_key_head(line.text, following):
             self._is_in_key, self._question = True, None
             return
         if self._is_in_key:
             self._take_key(line)
+            return
+        if self._is_over:
             return
         head = read_section(line.text)
         if head is not None:

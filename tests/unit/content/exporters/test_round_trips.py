@@ -174,7 +174,7 @@ def test_formats_are_named_by_module_or_suffix():
     assert exporter_for("auto", "a.XLSX") is exporters()["excel"]
     assert exporter_for("xlsx", "a.bin") is exporters()["excel"]
     assert exporter_for("gift", "a.txt") is exporters()["gift"]
-    for form, file in (("auto", "a.docx"), ("word", "a.xlsx"), ("auto", "a")):
+    for form, file in (("auto", "a.pdf"), ("word", "a.xlsx"), ("auto", "a")):
         with pytest.raises(DomainError) as refused:
             exporter_for(form, file)
         assert refused.value.code == "export-format-unknown"
