@@ -10,7 +10,8 @@ from app.content.markdown import render
 from app.domain.errors import DomainError
 from app.domain.sittings.exam import Organisation
 from app.services.clock import Clock
-from app.services.publish_bank import LoadSummary, publish_bank
+from app.services.load_summary import LoadSummary
+from app.services.publish_bank import publish_bank
 from app.services.publish_catalog import TopicEntry, publish_catalog
 from app.services.publish_exam import publish_exam
 from app.services.publish_organisation import OrganisationEdited, publish_organisation

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, replace
 from hashlib import sha256
 from typing import Any
 
 from app.content.bank_files import BankReading, LocatedItem
 from app.content.bank_header import BankHeader
 from app.domain.bank.build import dump_item
-from app.domain.bank.change import compare
+from app.domain.bank.change import Changes, compare
+from app.domain.bank.difference import differences
 from app.domain.bank.fingerprint import Fingerprint, fingerprint
 from app.domain.errors import Conflict, DomainError, NotFound
 from app.services.clock import Clock
+from app.services.load_summary import ItemChange, KeyChange, LoadSummary
 from app.services.render_item import Render, render_item
 from app.store.audit import write_audit
 from app.store.banks import (
@@ -26,59 +28,22 @@ from app.store.banks import (
 from app.store.items import StoredItem, snapshot_items
 from app.store.media import keep_media
 from app.store.models import BankRow, ItemVersionRow, SnapshotItemRow, SnapshotRow
+from app.store.queries.answered_items import attempts_by_item
 from app.store.rows import add_row, add_rows, get_row
 from app.store.transaction import one_at_a_time, reading, writing
 
 
-@dataclass(frozen=True)
-class ItemChange:
-    """One line of a load's report. ``kind``: added, key, content, text, metadata, missing or kept.
+class KeyChangesNotAccepted(Conflict):
+    """A load would change what is right in questions that have been answered, and nobody said it may."""
 
-    ``kept``: not in the files, but people have answered it, so it stays until
-    the load is told to retire it.
-    """
-
-    item: str
-    kind: str
-
-
-@dataclass(frozen=True)
-class LoadSummary:
-    """What a load changes, or would change when it is a preview (``snapshot`` is then None)."""
-
-    bank: str
-    snapshot: int | None
-    items: int
-    unchanged: int
-    changes: tuple[ItemChange, ...]
-
-    def count(self, *kinds: str) -> int:
-        """Return how many items changed in one of these ways."""
-        return sum(change.kind in kinds for change in self.changes)
-
-    @property
-    def added(self) -> int:
-        return self.count("added")
-
-    @property
-    def changed(self) -> int:
-        return self.count("key", "content", "text", "metadata")
-
-    @property
-    def missing(self) -> int:
-        return self.count("missing", "kept")
-
-    @property
-    def is_empty(self) -> bool:
-        """Whether the files say just what is published already."""
-        return not any(change.kind != "kept" for change in self.changes)
+    code = "bank-key-changes"
 
 
 def preview_bank(bank: BankReading, *, retire: bool = False) -> LoadSummary:
     """Return what publishing ``bank`` would change; nothing is written."""
     with reading():
         row = bank_with_key(_header(bank).name)
-        return _summary(bank, _current(row), retire)[0]
+        return _summary(bank, row, _current(row), retire)[0]
 
 
 def publish_bank(
@@ -89,14 +54,17 @@ def publish_bank(
     clock: Clock,
     retire: bool = False,
     based_on: int | None = None,
+    accept_key_changes: bool = False,
 ) -> LoadSummary:
     """Publish a bank that was read without errors as a new snapshot; all of it, or nothing.
 
     ``render`` makes HTML of Markdown; each text is rendered once, here. A bank
     that says what is published already makes no new snapshot. ``based_on`` is
     the snapshot that somebody compared the files with (0: none was in force).
+    What is right in a question that has been answered changes only with ``accept_key_changes``.
 
     :raises DomainError: ``bank-has-errors``.
+    :raises KeyChangesNotAccepted: it would change without.
     :raises Conflict: ``bank-changed-meanwhile``: another snapshot than ``based_on`` is in force.
     """
     header = _header(bank)
@@ -106,10 +74,12 @@ def publish_bank(
         one_at_a_time(f"bank {header.name}")
         row = _bank_row(header)
         current = _current(row)
-        summary, kept = _summary(bank, current, retire)
+        summary, kept = _summary(bank, row, current, retire)
         number = _current_number(row)
         if based_on is not None and based_on != (number or 0):
             raise Conflict("bank-changed-meanwhile", bank=header.name, number=number or 0)
+        if summary.key_changes and not accept_key_changes:
+            raise KeyChangesNotAccepted(bank=header.name, count=len(summary.key_changes))
         if summary.is_empty and row.current_snapshot_id is not None:
             row.title = asdict(header.title)
             return _numbered(summary, number)
@@ -168,7 +138,7 @@ def _current_number(row: BankRow) -> int | None:
 
 
 def _summary(
-    bank: BankReading, current: Sequence[StoredItem], retire: bool
+    bank: BankReading, row: BankRow | None, current: Sequence[StoredItem], retire: bool
 ) -> tuple[LoadSummary, list[StoredItem]]:
     """Return the summary, and the stored items that stay although the files no longer have them."""
     changes = compare([one.item for one in current], [located.item for located in bank.items])
@@ -180,9 +150,27 @@ def _summary(
         *(ItemChange(item, "kept" if item in kept else "missing") for item in sorted(missing)),
     ]
     summary = LoadSummary(
-        _header(bank).name, None, len(bank.items) + len(kept), len(changes.unchanged), tuple(lines)
+        bank=_header(bank).name,
+        snapshot=None,
+        items=len(bank.items) + len(kept),
+        unchanged=len(changes.unchanged),
+        changes=tuple(lines),
+        key_changes=_key_changes(row, changes),
     )
     return summary, [one for one in current if one.item.id in kept]
+
+
+def _key_changes(row: BankRow | None, changes: Changes) -> tuple[KeyChange, ...]:
+    """Return the changes of what is right in questions that have been answered as they are in force."""
+    moved = changes.of_kind("key")
+    if not moved or row is None or row.current_snapshot_id is None:
+        return ()
+    attempts = attempts_by_item(row.current_snapshot_id, [change.before.id for change in moved])
+    return tuple(
+        KeyChange(change.after.id, differences(change.before, change.after), attempts[change.before.id])
+        for change in moved
+        if change.before.id in attempts
+    )
 
 
 def _versions(
@@ -252,6 +240,7 @@ def _add_snapshot(
             "unchanged": summary.unchanged,
             "missing": summary.missing,
             "changes": [[change.item, change.kind] for change in summary.changes],
+            **_accepted(summary),
         },
     )
     add_row(snapshot)
@@ -264,5 +253,11 @@ def _add_snapshot(
     return snapshot
 
 
+def _accepted(summary: LoadSummary) -> dict[str, Any]:
+    """Return what was accepted, for the record: items and how many attempts each had."""
+    accepted = [[change.item, change.attempts] for change in summary.key_changes]
+    return {"accepted_key_changes": accepted} if accepted else {}
+
+
 def _numbered(summary: LoadSummary, number: int | None) -> LoadSummary:
-    return LoadSummary(summary.bank, number, summary.items, summary.unchanged, summary.changes)
+    return replace(summary, snapshot=number)

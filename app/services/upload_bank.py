@@ -19,7 +19,8 @@ from app.domain.paper.feasibility import check_feasibility
 from app.services.clock import Clock
 from app.services.gather_library import gather_library
 from app.services.keep_upload import find_upload, keep_upload, note_upload
-from app.services.publish_bank import LoadSummary, preview_bank, publish_bank
+from app.services.load_summary import LoadSummary
+from app.services.publish_bank import preview_bank, publish_bank
 from app.services.publish_exam import PaperShortage
 from app.services.published_pictures import published_pictures
 from app.services.viewer import Viewer
@@ -106,13 +107,21 @@ def review_bank_upload(
 
 
 def publish_bank_upload(
-    upload_id: str, *, retire: bool, folder: Path, viewer: Viewer, clock: Clock, zone: str
+    upload_id: str,
+    *,
+    retire: bool,
+    accept_key_changes: bool = False,
+    folder: Path,
+    viewer: Viewer,
+    clock: Clock,
+    zone: str,
 ) -> LoadSummary:
     """Publish kept files: the bytes that were checked, if what they were compared with still holds.
 
     :raises NotFound: no such upload of this viewer, or the viewer is no organizer.
     :raises DomainError: ``upload-gone``, ``bank-has-errors`` (topics or tiers changed meanwhile).
-    :raises Conflict: ``upload-published`` before, or ``bank-changed-meanwhile``.
+    :raises Conflict: ``upload-published`` before, ``bank-changed-meanwhile``, or ``bank-key-changes``
+        that were not accepted.
     """
     viewer.require("organizer")
     upload = find_upload(folder, upload_id, KIND, by=viewer.member_id, clock=clock)
@@ -122,7 +131,13 @@ def publish_bank_upload(
     if upload.published:
         raise Conflict("upload-published", bank=bank.header.name, number=int(upload.published))
     summary = publish_bank(
-        bank, render=render, by=viewer.member_id, clock=clock, retire=retire, based_on=int(upload.base)
+        bank,
+        render=render,
+        by=viewer.member_id,
+        clock=clock,
+        retire=retire,
+        based_on=int(upload.base),
+        accept_key_changes=accept_key_changes,
     )
     note_upload(folder, upload_id, published=str(summary.snapshot))
     return summary

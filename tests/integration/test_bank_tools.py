@@ -9,6 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from app.store.database import db
+from app.store.models import AuditRow
+
 DATA = Path(__file__).parents[1] / "data"
 
 
@@ -80,3 +83,23 @@ def test_stats_count_and_refuse_a_syllabus_with_a_mistake(run, bank):
     )
     status, said = run("stats")
     assert (status, "topic-unknown" in said) == (1, True)
+
+
+def test_a_load_that_moves_what_is_right_in_an_answered_question_stops_until_told(
+    app, run, bank, set_exam, make_member, go_to, sit
+):
+    set_exam()
+    member = make_member("0001", tier="operator")
+    go_to("2026-12-11 10:00")
+    sit(member, "quarterly")
+    text = bank.read_text(encoding="utf-8")
+    bank.write_text(text.replace("answer: AC", "answer: BC"), encoding="utf-8")
+    status, said = run("load")
+    assert (status, "small-2 答案 AC→BC（1 份作答）" in said) == (1, True)
+    assert run("load", "--dry-run")[0] == 0
+    assert run("list")[1].split("\t")[1] == "@1"
+    assert run("load", "--accept-key-changes")[0] == 0
+    assert run("list")[1].split("\t")[1] == "@2"
+    with app.app_context():
+        entry = db.session.query(AuditRow).filter_by(subject="small@2").one()
+        assert entry.facts["accepted_key_changes"] == [["small-2", 1]]

@@ -26,7 +26,7 @@ def change(home, app, clock):
         with app.app_context():
             bank = read_bank(file.parent, Library())
             if publish:
-                publish_bank(bank, render=render, by=None, clock=clock)
+                publish_bank(bank, render=render, by=None, clock=clock, accept_key_changes=True)
             return compare_with_published(bank)
 
     return change_

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -12,9 +13,11 @@ from app.cli.bank_tools import TOOLS
 from app.cli.console import clock, out, say, settings
 from app.cli.diagnostics import format_option, language_option, report_findings
 from app.content.bank_files import BankReading
+from app.content.change_words import describe
 from app.content.markdown import render
 from app.services.list_banks import list_banks
-from app.services.publish_bank import LoadSummary, preview_bank, publish_bank, roll_back_bank
+from app.services.load_summary import KeyChange, LoadSummary
+from app.services.publish_bank import preview_bank, publish_bank, roll_back_bank
 from app.services.read_home import bank_paths, read_banks
 
 COMMAND = AppGroup("bank", help="Question banks: check the files, load them, roll a load back.")
@@ -57,18 +60,46 @@ def check(paths: tuple[Path, ...], form: str, lang: str | None) -> None:
 @PATHS
 @click.option("--dry-run", is_flag=True, help="Only say what would change.")
 @click.option("--retire", is_flag=True, help="Take out answered items that are no longer in the files.")
+@click.option(
+    "--accept-key-changes",
+    "accept",
+    is_flag=True,
+    help="Change what is right in questions that were answered.",
+)
 @language_option
-def load(paths: tuple[Path, ...], dry_run: bool, retire: bool, lang: str | None) -> None:
-    """Publish banks: a new snapshot each, in one transaction. A bank with an error changes nothing."""
+def load(paths: tuple[Path, ...], dry_run: bool, retire: bool, accept: bool, lang: str | None) -> None:
+    """Publish banks: a new snapshot each, in one transaction. A bank with an error changes nothing.
+
+    Where what is right would change in a question that has been answered, the load says so and stops.
+    """
     readings = _read(paths)
     found = [diagnostic for reading in readings for diagnostic in reading.diagnostics]
     if report_findings(found, "text", lang):
+        raise SystemExit(1)
+    previews = [preview_bank(reading, retire=retire) for reading in readings]
+    key_changes = [change for summary in previews for change in summary.key_changes]
+    _show_key_changes(key_changes, lang or settings().language)
+    if key_changes and not accept and not dry_run:
+        say(
+            "未作任何改动。核对无误后加上 --accept-key-changes 再载入；已出的成绩不变。",
+            "Nothing was changed. When it is right, load again with --accept-key-changes; "
+            "results that exist stay as they are.",
+        )
         raise SystemExit(1)
     for reading in track(readings, description="", transient=True, disable=len(readings) < 2, console=out):
         if dry_run:
             show_summary(preview_bank(reading, retire=retire))
         else:
-            show_summary(publish_bank(reading, render=render, by=None, clock=clock(), retire=retire))
+            show_summary(
+                publish_bank(
+                    reading,
+                    render=render,
+                    by=None,
+                    clock=clock(),
+                    retire=retire,
+                    accept_key_changes=accept,
+                )
+            )
 
 
 @COMMAND.command("list")
@@ -100,6 +131,19 @@ def show_summary(summary: LoadSummary) -> None:
         if change.kind != "added":
             zh, en = KINDS[change.kind]
             say(f"  {change.item} {zh}", f"  {change.item} {en}")
+
+
+def _show_key_changes(changes: Sequence[KeyChange], lang: str) -> None:
+    """Print how what is right changes in questions that have been answered, and how many attempts had it."""
+    if not changes:
+        return
+    say("已有人作答的题，答案将改变：", "What is right would change in questions that have been answered:")
+    for change in changes:
+        moves = "; ".join(describe(each, lang[:2]) for each in change.differences)
+        say(
+            f"  {change.item} {moves}（{change.attempts} 份作答）",
+            f"  {change.item} {moves} ({change.attempts} attempts)",
+        )
 
 
 def _read(paths: tuple[Path, ...]) -> list[BankReading]:

@@ -20,6 +20,12 @@ MESSAGES: dict[str, Words] = {
         "数据库尚未就绪；请先运行 baiti setup（或 baiti db upgrade）。",
         "The database is not ready; run `baiti setup` (or `baiti db upgrade`) first.",
     ),
+    "bank-key-changes": Words(
+        "题库 {bank} 有 {count} 道已有人作答的题改了答案，未作任何改动；请逐题核对后再明确同意"
+        "（命令行：baiti bank load --accept-key-changes）。",
+        "In bank {bank}, what is right changes in {count} questions that have been answered; nothing was "
+        "changed. Look at each, then say so (command line: baiti bank load --accept-key-changes).",
+    ),
     # people and the organisation
     "department-unknown": Words(
         "没有部门“{name}”；请用组织文件中的部门代码。",

@@ -9,6 +9,7 @@ from flask import flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import BadRequest
 
+from app.content.change_words import describe
 from app.domain.errors import Conflict
 from app.services.gather_names import names_in_force
 from app.services.upload_bank import (
@@ -38,6 +39,15 @@ class Starved:
 
 
 @dataclass(frozen=True)
+class KeyChangeRow:
+    """How what is right changes in a question, and in how many attempts it was answered."""
+
+    item: str
+    said: tuple[str, ...]
+    attempts: int
+
+
+@dataclass(frozen=True)
 class BankReviewPage:
     review: BankReview
     findings: Findings
@@ -45,6 +55,7 @@ class BankReviewPage:
     starved: tuple[Starved, ...]
     kept: int
     gone: int
+    key_changes: tuple[KeyChangeRow, ...] = ()
 
     @property
     def next_number(self) -> int:
@@ -99,6 +110,7 @@ def publish_bank(upload: str) -> ResponseReturnValue:
         summary = publish_bank_upload(
             upload,
             retire=form.retire.data,
+            accept_key_changes=form.accept_key_changes.data,
             folder=uploads(),
             viewer=current.viewer(),
             clock=current.clock(),
@@ -130,4 +142,12 @@ def _page(review: BankReview) -> BankReviewPage:
         ),
         kept=sum(change.kind == "kept" for change in changes),
         gone=sum(change.kind == "missing" for change in changes),
+        key_changes=tuple(
+            KeyChangeRow(
+                change.item,
+                tuple(describe(each, current.language()[:2]) for each in change.differences),
+                change.attempts,
+            )
+            for change in (review.summary.key_changes if review.summary else ())
+        ),
     )

@@ -55,6 +55,7 @@ class PublishForm(BaseForm):
     """The decision after a dry run."""
 
     retire = BooleanField(_l("Take these questions out too"))
+    accept_key_changes = BooleanField(_l("The new answers are right; change them"))
 
 
 class RestoreForm(BaseForm):

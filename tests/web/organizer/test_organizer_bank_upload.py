@@ -254,6 +254,22 @@ def test_a_question_that_was_answered_stays_unless_it_is_ticked(
     assert "small-4" not in organizer.get("/organizer/banks/small").text
 
 
+def test_answers_of_answered_questions_change_only_with_a_tick(
+    organizer, bank_text, check, publish, set_exam, make_member, go_to, sit
+):
+    go_to("2026-12-11 10:00")
+    member = make_member("1004")
+    set_exam()
+    sit(member, "quarterly")
+    address = check(organizer, {"bank.yaml": bank_text.replace("answer: AC", "answer: BC")})
+    assert "small-2 答案 AC→BC 1 份作答" in page_text(organizer.get(address))
+    refused = publish(organizer, address)
+    assert refused.headers["Location"] == address
+    assert "未作任何改动" in organizer.get(address).text
+    told = publish(organizer, address, accept_key_changes="y")
+    assert told.headers["Location"] == "/organizer/banks/small/versions"
+
+
 def test_a_version_that_would_starve_an_exam_is_warned_about(
     organizer, bank_text, exam_text, check, publish, published
 ):
