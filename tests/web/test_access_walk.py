@@ -161,6 +161,7 @@ EXPECTED = {
     "GET organizer.rejected": ORGANIZER,
     "GET organizer.rejected_answers": ORGANIZER,
     "POST organizer.propose": Call(ORGANIZERS, 422),  # without a reason
+    "GET manager.overview": READER,
     "GET manager.scores": READER,
     "GET manager.occurrence": READER,
     "GET manager.export": READER,
