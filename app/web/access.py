@@ -93,6 +93,8 @@ ACCESS: dict[str, Policy] = {
     "organizer.import_review": ORGANIZER,
     "organizer.write_questions": ORGANIZER,
     "organizer.import_preview": ORGANIZER,
+    "organizer.bank_paper": ORGANIZER,
+    "organizer.exam_paper": ORGANIZER,
     "organizer.exams": ORGANIZER,
     "organizer.exam": ORGANIZER,
     "organizer.exam_upload": ORGANIZER,

@@ -29,6 +29,7 @@ from app.web.organizer import room as room  # noqa: E402
 from app.web.organizer import sitting_change as sitting_change  # noqa: E402
 from app.web.organizer import slips as slips  # noqa: E402
 from app.web.organizer import trials as trials  # noqa: E402
+from app.web.organizer import word_out as word_out  # noqa: E402
 from app.web.organizer.exam_words import type_name  # noqa: E402
 
 bp.add_app_template_filter(type_name)

@@ -150,3 +150,21 @@ def test_the_template_offers_types_and_its_samples_are_left_out(organizer):
         "import-sample-row",
         "import-no-questions",
     }
+
+
+def test_a_bank_and_a_paper_of_an_exam_go_out_to_word_with_their_keys(organizer, make_exam):
+    make_exam(types=("single", "multiple", "match", "blank"))
+    for page, query in (
+        ("/organizer/banks/every", "lang=zh"),
+        ("/organizer/exams/every", "tier=operator&number=2"),
+    ):
+        assert "下载试卷" in organizer.get(page).text
+        told = {}
+        for part in ("paper", "key"):
+            for variant in "AB":
+                answer = organizer.get(f"{page}/paper.docx?{query}&part={part}&variant={variant}")
+                assert answer.status_code == 200
+                told[part, variant] = [one.text for one in Document(io.BytesIO(answer.data)).paragraphs]
+        assert told["paper", "A"] != told["paper", "B"]
+        assert told["key", "A"] != told["paper", "A"]
+        assert "参考答案" in told["key", "B"]
