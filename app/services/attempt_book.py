@@ -26,6 +26,7 @@ class StoredBook:
         self._row = row
         self._id = row.id if row else 0
         self._log: ResponseLog | None = None
+        self._reached = 0
 
     @classmethod
     def of(cls, row: AttemptRow) -> StoredBook:
@@ -41,7 +42,7 @@ class StoredBook:
 
     def lock(self) -> AttemptState:
         found = lock_for_saving(self._public_id, owner=self._owner)
-        self._id = found.id
+        self._id, self._reached = found.id, found.reached
         return state_of(found)
 
     def known(self, client: str, seqs: Collection[int]) -> Mapping[int, Known]:
@@ -55,6 +56,8 @@ class StoredBook:
         slot = frozen.paper.slot(entry.slot or 0)
         if slot is None:
             raise MalformedResponse("unknown-slot")
+        if self._reached and slot.number != self._reached:
+            raise MalformedResponse("slot-not-open")
         if entry.kind == "flag":
             return entry.response
         item = frozen.stored(slot.item).item

@@ -76,6 +76,8 @@ class AttemptView:
     period: Words
     tier: str
     total: Fraction
+    slot_count: int
+    reached: int  # the slot that is open where there is no way back; later ones are not shown
     log_version: int
     sections: tuple[SectionView, ...]
     exam: Exam
@@ -116,6 +118,8 @@ def show_attempt(attempt_id: str, *, owner: int, language: str, clock: Clock) ->
             period=period_of(attempt),
             tier=attempt.tier,
             total=attempt.total,
+            slot_count=attempt.slot_count,
+            reached=attempt.reached,
             log_version=attempt.log_version,
             sections=() if attempt.on_paper else _sections(attempt, language),
             exam=exam,
@@ -170,6 +174,8 @@ def _sections(attempt: AttemptRow, language: str) -> tuple[SectionView, ...]:
     for section in frozen.paper.sections:
         slots = []
         for slot in section.slots:
+            if attempt.reached and slot.number > attempt.reached:
+                continue
             entry = frozen.stored(slot.item)
             item = entry.in_language(language)
             item_type = item_types()[item.type]
@@ -193,5 +199,6 @@ def _sections(attempt: AttemptRow, language: str) -> tuple[SectionView, ...]:
                     group=shared.get(slot.number),
                 )
             )
-        sections.append(SectionView(section.title, tuple(slots)))
+        if slots:
+            sections.append(SectionView(section.title, tuple(slots)))
     return tuple(sections)

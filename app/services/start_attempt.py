@@ -204,6 +204,7 @@ def _freeze(
         tier=enrolment.tier,
         language=language,
         total=paper.total,
+        reached=1 if exam.forward_only else 0,
     )
     add_row(attempt)
     _keep_paper(attempt.id, paper, spec, pool, groups, excluded, seed)

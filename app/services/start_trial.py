@@ -88,6 +88,7 @@ def _freeze(
         tier=tier,
         language=language,
         total=paper.total,
+        reached=1 if exam.forward_only else 0,
     )
     add_row(attempt)
     add_row(AttemptPaperRow(attempt_id=attempt.id, **frozen_values(paper, spec, pool, groups, [], seed)))

@@ -54,6 +54,7 @@ class LockedAttempt(NamedTuple):
     paused_at: datetime | None
     break_s: int
     message_id: int
+    reached: int
 
 
 _LOCK = Prepared(

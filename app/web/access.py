@@ -185,6 +185,7 @@ ACCESS: dict[str, Policy] = {
     "api.take_over_attempt": SIGNED_IN,
     "api.put_responses": SIGNED_IN,
     "api.hand_in_attempt": SIGNED_IN,
+    "api.go_to_next": SIGNED_IN,
     "api.get_messages": SIGNED_IN,
     "api.ask_for_break": SIGNED_IN,
     "api.resume_attempt": SIGNED_IN,

@@ -69,6 +69,7 @@ SENTENCES: Mapping[str, Any] = {
         "This sitting can be begun only from the network it is held in. You come from %(address)s."
     ),
     "entry-password": _l("This sitting needs its password. Ask the invigilator."),
+    "slot-not-open": _l("This question is not the one that is open now. Reload the page."),
     "hand-in-too-early": _l("This exam can be handed in from %(at)s on. Your answers are saved."),
     "break-asked": _l("You have asked for a break already."),
     "attempt-void": _l("This attempt is void."),

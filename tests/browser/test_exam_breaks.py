@@ -100,3 +100,38 @@ def test_password_message_and_break_reach_the_member(
     box = page.locator(".dock").bounding_box()
     assert box is not None
     assert 430 < box["y"] + box["height"] <= 500
+
+
+def test_where_there_is_no_way_back_the_next_question_comes_once_this_one_is_saved(
+    app, make_member, make_exam, make_page, sign_in_as, live_server
+):
+    member = make_member("007316")
+    sitting = make_exam(types=("single", "truefalse"), forward_only=True, leave_page="warn")
+    page = make_page()
+    cookie = sign_in_as(app.test_client(), member).get_cookie("baiti")
+    page.context.add_cookies([{"name": "baiti", "value": cookie.value, "url": live_server}])
+    page.goto(f"/sittings/{sitting}")
+    expect(page.get_by_text("进入下一题后，不能返回前面的题")).to_be_visible()
+    page.get_by_role("button", name="开始考试").click()
+    page.wait_for_selector("#break", state="attached")
+    page.keyboard.press("b")
+    page.context.set_offline(True)
+    page.get_by_role("link", name="下一题").click()
+    expect(page.get_by_text("保存成功后才能进入下一题")).to_be_visible()
+    page.context.set_offline(False)
+    page.get_by_role("link", name="下一题").click()
+    expect(page.get_by_role("heading", name="第 2 题")).to_be_visible()
+    page.wait_for_selector("#break", state="attached")
+    expect(page.locator("#card header p")).to_have_text("1 / 2 已答")
+    expect(page.locator("#back")).to_be_hidden()
+    page.evaluate("""() => {
+        Object.defineProperty(document, "visibilityState", { value: "hidden", configurable: true });
+        document.dispatchEvent(new Event("visibilitychange"));
+        Object.defineProperty(document, "visibilityState", { value: "visible", configurable: true });
+        document.dispatchEvent(new Event("visibilitychange"));
+    }""")
+    expect(page.locator("#left-page")).to_contain_text("已记录并告知监考人员")
+    page.keyboard.press("a")
+    page.get_by_role("link", name="检查并交卷").click()
+    page.get_by_role("button", name="确定交卷").click()
+    expect(page.get_by_role("heading", name="交卷成功")).to_be_visible()

@@ -197,6 +197,7 @@ EXPECTED = {
     "GET api.get_progress": READER,
     "POST api.create_attempt": Call({"owner"}, 200, {"client": PHONE}),
     "GET api.get_attempt": OWNER,
+    "POST api.go_to_next": Call({"owner"}, 409, {"epoch": 1, "client": PHONE, "slot": 1}),
     "GET api.get_messages": OWNER,
     "POST api.ask_for_break": Call({"owner"}, 201, {"reason": "alarm"}),
     "POST api.resume_attempt": Call({"owner"}, 200),

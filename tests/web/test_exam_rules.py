@@ -69,3 +69,36 @@ def test_a_page_without_script_takes_over_only_when_asked(member, begin):
     member.post(f"{address}/plain/take-over")
     assert member.post(f"{address}/plain/1", data={"q1": "a", "go": "next"}).location.endswith("/plain/2")
     assert member.get(f"/api/v1{address}").json["responses"]["1"]["response"] == "a"
+
+
+def test_where_there_is_no_way_back_later_questions_stay_on_the_server(member, begin):
+    address = begin(forward_only=True)
+    api = f"/api/v1{address}"
+
+    def slots():
+        return [slot["slot"] for section in member.get(api).json["sections"] for slot in section["slots"]]
+
+    def answer(seq, slot, response):
+        entry = {"seq": seq, "kind": "answer", "slot": slot, "response": response}
+        body = {"epoch": 1, "client": PHONE, "entries": [entry]}
+        refused = member.put(f"{api}/responses", json=body, headers=ORIGIN).json["refused"]
+        return [one["code"] for one in refused]
+
+    def go_on(slot, status=200):
+        reply = member.post(f"{api}/next", json={"epoch": 1, "client": PHONE, "slot": slot}, headers=ORIGIN)
+        assert reply.status_code == status, reply.text
+        return reply.json
+
+    page = member.get(address).text
+    assert (page.count('<section class="q'), slots(), answer(1, 1, "a")) == (1, [1], [])
+    assert answer(2, 2, True) == ["slot-not-open"]  # nobody answers ahead
+    assert go_on(1) == go_on(1) == {"reached": 2}  # the first reply may have been lost
+    go_on(3, status=409)
+    assert (slots(), answer(3, 1, "b"), answer(4, 2, True)) == ([1, 2], ["slot-not-open"], [])
+    page = member.get(address).text
+    assert 'id="q2"' in page
+    assert 'id="q1"' not in page
+    assert member.get(f"{address}/plain").location.endswith("/plain/2")
+    go_on(2)
+    go_on(3, status=409)  # the last one
+    assert member.get(api).json["responses"]["1"]["response"] == "a"

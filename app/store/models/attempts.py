@@ -52,6 +52,7 @@ class AttemptRow(Base):
     paused_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # the clock stands still since then
     break_s: Mapped[int] = mapped_column(default=0)  # for so many seconds at most
     message_id: Mapped[int] = mapped_column(default=0)  # the newest room_message it should know of
+    reached: Mapped[int] = mapped_column(default=0)  # the one open slot where there is no way back, else 0
     log_version: Mapped[int] = mapped_column(default=0)  # rows in response_log: versions are 1..n
     last_saved_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     handed_in_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from app.domain.attempts.limits import check_entries
 from app.domain.errors import NotAllowed
+from app.services.go_forward import go_forward
 from app.services.hand_in import hand_in
 from app.services.room_news import room_news
 from app.services.save_responses import save_responses
@@ -70,6 +71,20 @@ def hand_in_attempt(attempt_id: str) -> ResponseReturnValue:
         clock=current.clock(),
     )
     return shown_receipt(receipt, refused)
+
+
+@bp.post("/v1/attempts/<attempt_id>/next")
+def go_to_next(attempt_id: str) -> ResponseReturnValue:
+    body = bodies.read_body()
+    reached = go_forward(
+        attempt_id,
+        bodies.number(body, "slot"),
+        owner=current.viewer().member_id,
+        client=bodies.client(body.get("client")),
+        epoch=bodies.number(body, "epoch"),
+        clock=current.clock(),
+    )
+    return {"reached": reached}
 
 
 @bp.get("/v1/attempts/<attempt_id>/messages")

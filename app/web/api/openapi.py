@@ -123,6 +123,8 @@ SCHEMAS: dict[str, Schema] = {
         deadline=TIME,
         duration_left_s=SECONDS,
         total=MARKS,
+        count=WHOLE,
+        reached=_maybe(WHOLE),
         sections=_list(_object(title=TEXT, slots=_list(_ref("Slot")))),
         responses={"type": "object", "additionalProperties": _object(response=ANYTHING, version=WHOLE)},
         flags=_list(WHOLE),
@@ -320,6 +322,13 @@ PATHS: dict[str, dict[str, Schema]] = {
                 "confirm_unsent",
                 "left_page",
             ),
+        )
+    },
+    "/v1/attempts/{attempt_id}/next": {
+        "post": _call(
+            "Open the next question of an exam that has no way back",
+            {200: _object(reached=WHOLE)},
+            takes=_object(epoch=WHOLE, client=CLIENT, slot=WHOLE),
         )
     },
     "/v1/attempts/{attempt_id}/messages": {

@@ -68,6 +68,8 @@ def shown_attempt(
         "deadline": moment(view.deadline),
         "duration_left_s": view.duration_left_s,
         "total": marks(view.total),
+        "count": view.slot_count,
+        "reached": view.reached or None,
         "sections": [
             {
                 "title": section.title.in_language(language),

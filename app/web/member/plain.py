@@ -13,6 +13,7 @@ from werkzeug.wrappers import Response
 from app.domain.attempts.limits import MalformedEntries
 from app.domain.bank.item_type import MalformedResponse
 from app.domain.errors import Conflict, DomainError, NotFound
+from app.services.go_forward import go_forward
 from app.services.hand_in import TooEarly, Unsent, hand_in
 from app.services.room_news import RoomNews, room_news
 from app.services.save_plainly import Change, save_plainly
@@ -55,11 +56,11 @@ class PlainPage:
     @property
     def place(self) -> int:
         """Where the question stands, counted from 0."""
-        return self.attempt.slots.index(self.slot) if self.slot else len(self.attempt.slots)
+        return self.attempt.slots.index(self.slot) if self.slot else self.attempt.slot_count
 
     @property
-    def blank(self) -> list[int]:
-        return [slot.number for slot in self.attempt.slots if slot.response is None]
+    def blank(self) -> int:
+        return self.attempt.slot_count - sum(slot.response is not None for slot in self.attempt.slots)
 
 
 @bp.get("/attempts/<attempt_id>/plain")
@@ -68,6 +69,8 @@ def plain(attempt_id: str) -> ResponseReturnValue:
     if view.state != "open":
         return redirect(url_for(".attempt", attempt_id=attempt_id))
     blank = [slot.number for slot in view.slots if slot.response is None]
+    if view.reached:
+        return _to_question(attempt_id, view.reached)
     return _to_question(attempt_id, blank[0] if blank else view.slots[0].number)
 
 
@@ -167,7 +170,8 @@ def _view(attempt_id: str) -> AttemptView:
 
 
 def _slot(view: AttemptView, number: int) -> SlotView:
-    found = next((slot for slot in view.slots if slot.number == number), None)
+    open_now = (slot for slot in view.slots if not view.reached or slot.number == view.reached)
+    found = next((slot for slot in open_now if slot.number == number), None)
     if found is None:
         raise NotFound()
     return found
@@ -193,8 +197,14 @@ def _page(attempt_id: str, number: int | None, problem: str = "") -> ResponseRet
 
 def _follow(attempt_id: str, view: AttemptView, slot: SlotView, go: str) -> Response:
     place = view.slots.index(slot)
-    if (go == "next" and place + 1 == len(view.slots)) or go == "check":
+    may_advance = bool(view.reached) and go == "next" and slot.number < view.slot_count
+    if (go == "next" and slot.number == view.slots[-1].number and not may_advance) or go == "check":
         return redirect(url_for(".plain_check", attempt_id=attempt_id))
+    if may_advance:
+        client, clock = own_client(), current.clock()
+        owner = current.viewer().member_id
+        go_forward(attempt_id, slot.number, owner=owner, client=client, epoch=view.epoch, clock=clock)
+        return redirect(url_for(".plain", attempt_id=attempt_id))
     step = {"next": 1, "back": -1}.get(go, 0)
     return _to_question(attempt_id, view.slots[max(0, place + step)].number)
 

@@ -67,7 +67,7 @@ class RoomPage:
 
     @property
     def count(self) -> int:
-        return len(self.attempt.slots)
+        return self.attempt.slot_count
 
     @property
     def has_structures(self) -> bool:
@@ -81,7 +81,11 @@ def room_page(view: AttemptView, who: Account, *, settled: int) -> RoomPage:
         attempt=view,
         who=who,
         station=station_of(who),
-        sections=tuple(_section(section, place) for place, section in enumerate(view.sections)),
+        sections=tuple(
+            _section(section, place, view.reached)
+            for place, section in enumerate(view.sections)
+            if not view.reached or section.slots[-1].number == view.reached
+        ),
         state=_state(view, settled),
     )
 
@@ -94,11 +98,11 @@ def worth_text(section: SectionView) -> str:
     return _("%(points)s marks", points=marks(sum((slot.points for slot in section.slots), Fraction(0))))
 
 
-def _section(section: SectionView, place: int) -> CardSection:
+def _section(section: SectionView, place: int, reached: int) -> CardSection:
     return CardSection(
         section_title(section.title, place),
         worth_text(section),
-        tuple(Question(slot, _rule(slot)) for slot in section.slots),
+        tuple(Question(slot, _rule(slot)) for slot in section.slots if reached in (0, slot.number)),
     )
 
 
@@ -129,8 +133,15 @@ def _state(view: AttemptView, settled: int) -> Mapping[str, Any]:
         "flags": [slot.number for slot in view.slots if slot.flagged],
         "leaving": {"rule": view.exam.leave_page, "grace_s": LEAVING_GRACE.total_seconds()},
         **_earliest(view),
+        **_forward(view),
         "words": _words(),
     }
+
+
+def _forward(view: AttemptView) -> Mapping[str, Any]:
+    """Return what the page of a single question has to know of the others, where there is no way back."""
+    before = [slot for slot in view.slots if slot.number < view.reached and slot.response is not None]
+    return {"forward": {"before": len(before), "count": view.slot_count}} if view.reached else {}
 
 
 def _earliest(view: AttemptView) -> Mapping[str, Any]:

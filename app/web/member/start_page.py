@@ -83,6 +83,8 @@ def _rules(sitting: MemberSitting) -> Iterator[str]:
         "carry on, they are uploaded later."
     )
     yield _("You can continue on another device; the time runs on.")
+    if exam.forward_only:
+        yield _("One question after the other: whoever has gone on cannot go back to a question.")
     if exam.attempts.max != 1:
         yield _chances(exam)
     if exam.earliest_hand_in:

@@ -44,7 +44,7 @@ function showReading(box, url, say) {
 }
 
 class Extras {
-  // room: start, say(key, facts), outbox, onServer(reply), remaining(), handIn()
+  // room: start, say(key, facts), outbox, paper, leave(), onServer(reply), remaining(), handIn()
   constructor(room, html) {
     Object.assign(this, room);
     this.since = null; // when the page was left
@@ -202,6 +202,18 @@ class Extras {
     const reply = await this.outbox.call("POST", "resume", {});
     $("resume-failed").hidden = reply.status === 200;
     if (reply.status === 200) this.#show(reply.body);
+  }
+
+  // Where there is no way back: the next question comes once everything about this one has been saved.
+  async advance(slot) {
+    if (this.paper.locked) return;
+    this.paper.saveTyped();
+    while (this.outbox.adding) await new Promise((resolve) => setTimeout(resolve, 20));
+    const { epoch, client } = this.outbox;
+    const isSaved = await this.outbox.flush();
+    const reply = isSaved ? await this.outbox.call("POST", "next", { epoch, client, slot }) : {};
+    if (reply.status === 200 || reply.status === 409) return this.leave();
+    this.#warn("offline", 0);
   }
 
   // The rule on leaving the page. A break is no leaving; nor is what happens after the paper is locked.

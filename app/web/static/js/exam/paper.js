@@ -266,7 +266,9 @@ export class Paper {
 
   #count() {
     const blank = this.numbers((one) => !one.answered);
-    const [total, flagged] = [this.questions.length, this.numbers((one) => one.flagged).length];
-    this.onCount({ answered: total - blank.length, blank: blank.length, flagged, total }, blank[0]);
+    const { before = 0, count: total = this.questions.length } = this.start.forward ?? {};
+    const answered = before + this.questions.length - blank.length;
+    const flagged = this.numbers((one) => one.flagged).length;
+    this.onCount({ answered, blank: total - answered, flagged, total }, blank[0]);
   }
 }

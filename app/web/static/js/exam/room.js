@@ -25,14 +25,15 @@ function show(number, { focus = true } = {}) {
   current.section.classList.add("now");
   current.cell.setAttribute("aria-current", "true");
   const place = questions.indexOf(current);
-  const isLast = place === questions.length - 1;
+  const count = start.forward?.count ?? questions.length;
+  const isLast = start.forward ? current.number === count : place === count - 1;
   $("back").href = `#q${questions[Math.max(place - 1, 0)].number}`;
   $("back").toggleAttribute("aria-disabled", place === 0);
-  $("next").href = isLast ? "#hand-in" : `#q${questions[place + 1].number}`;
+  $("next").href = isLast ? "#hand-in" : start.forward ? "#next" : `#q${questions[place + 1].number}`;
   $("next").querySelector("span").textContent = say(isLast ? "review" : "next");
   for (const hint of document.querySelectorAll("[data-for]"))
     hint.hidden = !hint.dataset.for.includes(current.box.dataset.widget);
-  document.title = `${say("question", { number: current.number })} / ${questions.length} – ${start.title}`;
+  document.title = `${say("question", { number: current.number })} / ${count} – ${start.title}`;
   if (!focus) return;
   scrollTo(0, 0);
   current.section.querySelector("h2").focus({ preventScroll: true });
@@ -77,6 +78,7 @@ function onClick(event) {
     event.preventDefault(); // at once: the next key must not meet the question before
     link.closest("dialog")?.close();
     if (link.hash === "#hand-in") return openHandIn();
+    if (link.hash === "#next") return extras?.advance(current.number);
     if (link.hash !== location.hash) history.pushState(null, "", link.hash);
     return show(addressed());
   }
@@ -185,7 +187,7 @@ function rest(isResting) {
 
 const more = () =>
   import("./extras.js")
-    .then(({ begin }) => begin({ start, say, outbox, onServer, remaining, handIn }))
+    .then(({ begin }) => begin({ start, say, outbox, paper, leave, onServer, remaining, handIn }))
     .then((found) => (extras = found))
     .catch(() => setTimeout(more, 20_000));
 
@@ -213,7 +215,7 @@ function openHandIn() {
   group("flagged-group", paper.numbers(({ flagged }) => flagged));
   group("unsent-group", unsent);
   const [minutes, seconds] = [Math.floor(remaining() / 60), Math.floor(remaining() % 60)];
-  const number = paper.questions.length - blank.length;
+  const number = paper.questions.length - blank.length + (start.forward?.before ?? 0);
   const isSaved = outbox.state === "saved";
   const isEarly = performance.now() < (start.wait ?? 0) * 1000;
   const words = say(isSaved ? "leftSaved" : "leftUnsent", { minutes, seconds, number });
