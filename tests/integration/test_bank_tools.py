@@ -12,7 +12,8 @@ import pytest
 from app.store.database import db
 from app.store.models import AuditRow
 
-DATA = Path(__file__).parents[1] / "data"
+ROOT = Path(__file__).parents[2]
+DATA = ROOT / "tests/data"
 
 
 @pytest.fixture
@@ -46,6 +47,17 @@ def test_a_lock_out_of_date_fails_its_check_and_a_reused_id_cannot_be_locked(run
     bank.write_text(text.replace("answer: AC", "answer: BC"), encoding="utf-8")
     assert run("lock")[0] == 1
     assert lock.read_text(encoding="utf-8") == locked
+
+
+def test_every_hook_runs_a_command_that_passes_on_a_tidy_bank_and_fails_on_a_broken_one(run, bank):
+    assert run("fmt")[0] == run("lock")[0] == 0
+    hooks = (ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8")
+    commands = [words.split() for words in re.findall("entry: baiti bank (.+)", hooks)]
+    assert [words[0] for words in commands] == ["check", "lint", "fmt", "lock"]
+    assert [run(*words)[0] for words in commands] == [0] * 4
+    text = bank.read_text(encoding="utf-8")
+    bank.write_text(text.replace("answer: AC", "answer: AZ"), encoding="utf-8")
+    assert [run(*words)[0] for words in commands] == [1] * 4
 
 
 def test_fmt_checks_before_it_writes(run, bank):
