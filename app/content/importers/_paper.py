@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from app.content.importers._paper_key import AnswerKey, table_answers
 from app.content.importers._paper_lines import (
     GROUP,
+    LONGEST_LINE,
     Number,
     PaperLine,
     Rich,
@@ -71,7 +72,7 @@ class PaperReading:
 def read_paper(lines: Sequence[PaperLine]) -> PaperReading:
     """Return the sections, questions and key of a paper."""
     reader = _Reader(lines)
-    for index, line in enumerate(lines):
+    for index, line in enumerate(reader.lines):
         reader.take(index, line)
     return reader.paper
 
@@ -79,7 +80,7 @@ def read_paper(lines: Sequence[PaperLine]) -> PaperReading:
 class _Reader:
     def __init__(self, lines: Sequence[PaperLine]) -> None:
         self.paper = PaperReading()
-        self._lines = lines
+        self.lines = [line if len(line.text) <= LONGEST_LINE else _shortened(line) for line in lines]
         self._question: PaperQuestion | None = None
         self._parent: PaperQuestion | None = None
         self._is_in_key = False
@@ -94,7 +95,7 @@ class _Reader:
         if not line.text.strip() or is_noise(line.text):
             return
         self._is_over = self._is_over or _SHEET.fullmatch(line.text) is not None
-        following = [each.text for each in self._lines[index + 1 : index + 6]]
+        following = [each.text for each in self.lines[index + 1 : index + 6]]
         if is_key_head(line.text, following):
             self._is_in_key, self._question = True, None
             return
@@ -258,6 +259,10 @@ class _Reader:
         if not self.paper.sections:
             self.paper.sections.append(PaperSection(SectionHead(0, "", "", ""), line.number))
         return self.paper.sections[-1]
+
+
+def _shortened(line: PaperLine) -> PaperLine:
+    return replace(line, rich=line.rich.cut(0, LONGEST_LINE), notes=(*line.notes, "import-line-cut"))
 
 
 def _is_material(question: PaperQuestion) -> bool:

@@ -124,6 +124,7 @@ _WORDS_OF_KINDS = {
 }
 _POINTS = re.compile(r"每\s*(?:小?题|空|个|道)\s*([0-9]+(?:\.[0-9]+)?)\s*分")
 _LONGEST_TITLE = 20
+LONGEST_LINE = 4000  # of what is read; a paragraph beyond it is no question
 _NUMBER = re.compile(
     r"\s*(?:(第)\s*([0-9]{1,3})\s*题|([（(])\s*([0-9]{1,3})\s*[)）]|"
     r"([0-9]{1,3})\s*([、．)）]|\.(?![0-9])|[:：](?![0-9])))\s*[.．、:：]?\s*"
@@ -285,13 +286,14 @@ def numbered_pieces(text: str) -> Iterator[tuple[int, str]]:
             r"(?:^|(?<=[\s;；,，。]))\s*[（(]?([0-9]{1,3})\s*[、．)）:：.](?![0-9])\s*", text
         )
     ]
-    for (_, begin, value), end in zip(starts, [start for start, *_ in starts[1:]] + [len(text)], strict=True):
+    ends = [*(start for start, *_ in starts[1:]), len(text)]
+    for (_, begin, value), end in zip(starts, ends, strict=False):
         yield value, text[begin:end].strip().rstrip(";；,，").strip()
 
 
 def looks_like_paper(text: str) -> bool:
     """Whether a text has heads of sections or numbered questions as Chinese papers have them."""
-    lines = text.split("\n")[:2000]
+    lines = [line[:LONGEST_LINE] for line in text.split("\n")[:2000]]
     if any(read_section(line) for line in lines if len(line) < 200):
         return True
     has_han = re.search("[\u4e00-\u9fff]", text) is not None

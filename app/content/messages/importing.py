@@ -30,13 +30,6 @@ MESSAGES: dict[str, Words] = {
         "看不出 {path} 是什么格式；请用 --format 指明（{offered}）",
         "the format of {path} cannot be told; name it with --format ({offered})",
     ),
-    "import-bank-exists": Words(
-        "题库“{bank}”已经存在；请选“写入已有题库”，或换一个代码",
-        "there is a bank “{bank}” already; choose it as an existing bank, or take another key",
-    ),
-    "import-nothing-chosen": Words(
-        "所有题都跳过了，没有可写入的题", "all questions are skipped; there is nothing to write"
-    ),
     "import-encoding": Words(
         "文件编码像是 {encoding}，已按它读取；请核对文字是否正常",
         "the file seems to be {encoding} and was read as such; see whether its words are right",
@@ -126,6 +119,10 @@ MESSAGES: dict[str, Words] = {
     ),
     "import-line-left-out": Words(
         "这一段不属于任何一道题，没有导入", "this paragraph belongs to no question; it was left out"
+    ),
+    "import-line-cut": Words(
+        "一段超过 4000 字，后面的没有导入；请核对",
+        "a paragraph is longer than 4,000 characters; the rest was left out. Look at it",
     ),
     "import-section-points": Words(
         "“{section}”每题 {points} 分没有写入题库：每题几分由考试的试卷规定",

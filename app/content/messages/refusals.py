@@ -26,6 +26,13 @@ MESSAGES: dict[str, Words] = {
         "In bank {bank}, what is right changes in {count} questions that have been answered; nothing was "
         "changed. Look at each, then say so (command line: baiti bank load --accept-key-changes).",
     ),
+    "import-bank-exists": Words(
+        "题库“{bank}”已经存在；请选“写入已有题库”，或换一个代码",
+        "there is a bank “{bank}” already; choose it as an existing bank, or take another key",
+    ),
+    "import-nothing-chosen": Words(
+        "所有题都跳过了，没有可写入的题", "all questions are skipped; there is nothing to write"
+    ),
     # people and the organisation
     "department-unknown": Words(
         "没有部门“{name}”；请用组织文件中的部门代码。",

@@ -364,3 +364,19 @@ def test_a_numbering_of_its_own_continues_over_sections():
         {"single": "第一题问什么？", "options": ["甲", "乙"], "answer": "A"},
         {"multiple": "第二题问什么？", "options": ["甲", "乙", "丙"], "answer": "AC"},
     ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["（" * 200_000, "1. " + "A B " * 100_000, "1. " + " " * 400_000 + "x", "参考答案\n" + "1-9 A" * 60_000],
+    ids=["brackets", "letters", "spaces", "ranges"],
+)
+def test_an_endless_line_costs_no_time(text):
+    begun = process_time()
+    read_import(f"1. 甲？\n2. 乙？\n{text}".encode(), "卷.txt")
+    assert process_time() - begun < 1
+
+
+def test_a_key_with_a_number_that_begins_nothing_is_told():
+    text = "1. 甲？\nA. 一 B. 二\n2. 乙？\nA. 一 B. 二\n参考答案\n第1题 甲\n1.5 和 2.5\n"
+    assert len(fields(text.encode(), "卷.txt")) == 2
