@@ -47,7 +47,9 @@ FIGURES = (
     Figure("save", "p99_ms", "  99 of 100 saves take no longer than", "ms", at_most=250),
     Figure("attempt", "cpu_ms", "an attempt of 50 questions, 50 saves: CPU of the server", "ms", at_most=60),
     Figure("attempt", "attempts_per_minute", "  attempts a minute, clients beside", "/min", at_least=1200),
-    Figure("people", "import_s", "a sheet of 10,000 new members, checked, shown, brought in", "s", at_most=15),
+    Figure(
+        "people", "import_s", "a sheet of 10,000 new members, checked, shown, brought in", "s", at_most=15
+    ),
     Figure("people", "check_s", "  of that checking the sheet", "s"),
     Figure("people", "preview_s", "  showing what it would change", "s"),
     Figure("people", "list_ms", "  the slowest list of members after it", "ms", at_most=300),

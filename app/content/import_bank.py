@@ -124,9 +124,7 @@ def _languages(items: Sequence[ImportedItem]) -> Iterator[str]:
             yield language
 
 
-def _with_ids(
-    items: Sequence[ImportedItem], bank: str, others: frozenset[str]
-) -> Iterator[ImportedItem]:
+def _with_ids(items: Sequence[ImportedItem], bank: str, others: frozenset[str]) -> Iterator[ImportedItem]:
     """Yield the items with ids: their own where these can stand, else the bank's name and a number."""
     own = [_own_id(item, bank) for item in items]
     reserved, taken = {*own, *others}, set(others)

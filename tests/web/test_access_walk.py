@@ -107,6 +107,7 @@ EXPECTED = {
     "GET organizer.import_review": Call({"organizer"}),
     "GET organizer.import_preview": Call({"organizer"}),
     "GET organizer.bank_paper": ORGANIZER,
+    "GET organizer.bank_files": Call({"organizer"}),
     "GET organizer.exam_paper": NOBODY,  # no tier named
     "POST organizer.write_questions": Call({"organizer"}, 422),  # no bank named
     "GET organizer.exams": ORGANIZER,
@@ -375,4 +376,4 @@ def text_of(answer) -> str:
     if body.startswith(b"PK"):
         with zipfile.ZipFile(io.BytesIO(body)) as workbook:
             body = b"".join(workbook.read(name) for name in workbook.namelist())
-    return f"{answer.headers}\n{body.decode(errors="replace")}"
+    return f"{answer.headers}\n{body.decode(errors='replace')}"

@@ -32,7 +32,7 @@ MESSAGES: dict[str, Words] = {
     ),
     "picture-without-alt": Words(
         "图片“{path}”没有说明文字；请在方括号里写图中画的是什么，看不到图的人要靠它答题",
-        "the picture “{path}” has no description; write in the brackets what it shows, for those who cannot see it",
+        "the picture “{path}” has no description; write in the brackets what it shows: some cannot see it",
     ),
     "picture-remote": Words(
         "“{path}”在别的网站上；考场不访问外网，请把图片存到题库文件夹的 media 下",
