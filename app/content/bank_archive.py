@@ -6,7 +6,7 @@ import zlib
 from collections.abc import Mapping
 from io import BytesIO
 from pathlib import PurePosixPath
-from zipfile import BadZipFile, ZipFile, ZipInfo
+from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
 
 from app.content.bank_files import BANK_FILE
 from app.content.bank_files import SUFFIXES as TEXTS
@@ -41,6 +41,15 @@ def unpack_archives(files: Mapping[str, bytes]) -> tuple[dict[str, bytes], list[
         except _Refused as refused:
             troubles.append(Diagnostic(name, 1, 1, "error", refused.code, refused.facts))
     return found, troubles
+
+
+def pack_archive(files: Mapping[str, bytes]) -> bytes:
+    """Return the files of a bank as one archive, as :func:`unpack_archives` reads it."""
+    out = BytesIO()
+    with ZipFile(out, "w", ZIP_DEFLATED) as archive:
+        for name, data in files.items():
+            archive.writestr(name, data)
+    return out.getvalue()
 
 
 def is_text(name: str) -> bool:

@@ -143,6 +143,16 @@ def publish_bank_upload(
     return summary
 
 
+def kept_bank_files(upload_id: str, *, folder: Path, viewer: Viewer, clock: Clock) -> Mapping[str, bytes]:
+    """Return the files of an upload, for whoever keeps the bank's folder.
+
+    :raises NotFound: no such upload of this viewer, or the viewer is no organizer.
+    :raises DomainError: ``upload-gone``.
+    """
+    viewer.require("organizer")
+    return find_upload(folder, upload_id, KIND, by=viewer.member_id, clock=clock).files
+
+
 def starved_exams(bank: str, items: Iterable[PoolItem]) -> tuple[ExamShortage, ...]:
     """Return the exams in force that could not be drawn if ``items`` were what the bank holds."""
     held = list(items)

@@ -94,6 +94,7 @@ ACCESS: dict[str, Policy] = {
     "organizer.write_questions": ORGANIZER,
     "organizer.import_preview": ORGANIZER,
     "organizer.bank_paper": ORGANIZER,
+    "organizer.bank_files": ORGANIZER,
     "organizer.exam_paper": ORGANIZER,
     "organizer.exams": ORGANIZER,
     "organizer.exam": ORGANIZER,

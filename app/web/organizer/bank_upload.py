@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import io
 from dataclasses import dataclass
 from pathlib import Path
 
-from flask import flash, redirect, url_for
+from flask import flash, redirect, send_file, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import BadRequest
 
+from app.content.bank_archive import pack_archive
 from app.content.change_words import describe
 from app.domain.errors import Conflict
 from app.services.gather_names import names_in_force
 from app.services.upload_bank import (
     BankReview,
     check_bank_upload,
+    kept_bank_files,
     publish_bank_upload,
     review_bank_upload,
 )
@@ -99,6 +102,13 @@ def bank_dry_run(upload: str) -> ResponseReturnValue:
     if review.has_errors:
         return show("organizer/bank_upload.html", _page(review), form=UploadForm(), status=422)
     return show("organizer/bank_dry_run.html", _page(review), form=PublishForm())
+
+
+@bp.get("/banks/upload/<upload>/files.zip")
+def bank_files(upload: str) -> ResponseReturnValue:
+    files = kept_bank_files(upload, folder=uploads(), viewer=current.viewer(), clock=current.clock())
+    data = io.BytesIO(pack_archive(files))
+    return send_file(data, mimetype="application/zip", as_attachment=True, download_name="bank.zip")
 
 
 @bp.post("/banks/upload/<upload>/publish")

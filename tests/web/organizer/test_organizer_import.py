@@ -8,6 +8,7 @@ import pytest
 from docx import Document
 from openpyxl import Workbook, load_workbook
 
+from app.content.bank_archive import unpack_archives
 from app.content.bank_files import read_bank_sources
 from app.content.import_bank import read_import
 from app.content.library import Library
@@ -66,6 +67,11 @@ def test_a_sheet_is_looked_at_decided_on_and_published_as_drafts(organizer, send
     assert refused.status_code == 422
     assert "没有写入" in refused.text
     written = organizer.post(review, data={**NEW, "do-1": "answer", "answer-1": "B"})
+    files, troubles = unpack_archives(
+        {"bank.zip": organizer.get(f"{written.headers['Location']}/files.zip").data}
+    )
+    assert not troubles
+    assert b"bank: duty-2026" in files["bank.yaml"]
     assert items("duty-2026") == {}
     publish(organizer, written.headers["Location"])
     found = items("duty-2026")
