@@ -20,6 +20,7 @@ from app.content.pictures import LARGEST
 from app.domain.bank.gaps import GAP
 
 MOST_XML = 16 * 2**20  # of one part, unpacked; its tree takes some four times as much
+_MOST_TAGS = 500_000  # opening and closing; each element takes some 120 bytes beside its text
 MOST_PICTURES = 200
 DOCUMENT = "word/document.xml"
 _RELATIONS = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
@@ -81,7 +82,10 @@ def parse_part(archive: zipfile.ZipFile, name: str) -> Any:
         raise TooLargePart(name)
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     with archive.open(name) as file:
-        return etree.fromstring(file.read(MOST_XML), parser)
+        data = file.read(MOST_XML)
+    if data.count(b"<") > _MOST_TAGS:
+        raise TooLargePart(name)
+    return etree.fromstring(data, parser)
 
 
 class _Reader:

@@ -380,3 +380,9 @@ def test_an_endless_line_costs_no_time(text):
 def test_a_key_with_a_number_that_begins_nothing_is_told():
     text = "1. 甲？\nA. 一 B. 二\n2. 乙？\nA. 一 B. 二\n参考答案\n第1题 甲\n1.5 和 2.5\n"
     assert len(fields(text.encode(), "卷.txt")) == 2
+
+
+def test_a_document_of_too_many_elements_is_refused_before_a_tree_is_made():
+    body = "<w:p/>" * 600_000
+    reading = IMPORTER.read(archive(f"<w:document {W}><w:body>{body}</w:body></w:document>"), "卷.docx")
+    assert [note.code for note in reading.diagnostics] == ["import-archive-bomb"]
