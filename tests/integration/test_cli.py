@@ -15,24 +15,40 @@ ROOT = Path(__file__).parents[2]
 LEFT_OUT = ("transmission", "management", "law", "*-yearly.yaml", "technical-monthly.yaml", "rehearsal.yaml")
 
 
+PLAIN = {"NO_COLOR": "1", "COLUMNS": "160"}
+
+
+@pytest.fixture(scope="module")
+def program():
+    """The program, loaded once for all commands of this file."""
+    started = subprocess.Popen(
+        [sys.executable, "-m", "tests.integration.loaded_program"],
+        cwd=ROOT,
+        env={name: value for name, value in os.environ.items() if not name.startswith("BAITI_")} | PLAIN,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    yield started
+    started.communicate(timeout=30)
+
+
 @pytest.fixture
-def run(tmp_path):
+def run(tmp_path, program):
     """Run ``baiti`` with arguments in a copy of the shipped home folder, with one of its banks."""
     home = tmp_path / "a home"
     for folder in ("question_bank", "exams"):
         shutil.copytree(ROOT / folder, home / folder, ignore=shutil.ignore_patterns(*LEFT_OUT))
     environment = {name: value for name, value in os.environ.items() if not name.startswith("BAITI_")}
-    environment |= {"BAITI_HOME": str(home), "PYTHONPATH": str(ROOT), "NO_COLOR": "1", "COLUMNS": "160"}
+    environment |= PLAIN | {"BAITI_HOME": str(home), "PYTHONPATH": str(ROOT)}
+    out, err = tmp_path / "out", tmp_path / "err"
 
     def run_(*arguments: str, **more: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [sys.executable, "-m", "app.cli", *arguments],
-            cwd=home,
-            env=environment | more,
-            capture_output=True,
-            text=True,
-            timeout=120,
-        )
+        facts = {"arguments": arguments, "environment": environment | more, "cwd": str(home)}
+        program.stdin.write(json.dumps(facts | {"out": str(out), "err": str(err)}) + "\n")
+        program.stdin.flush()
+        status = int(program.stdout.readline())
+        return subprocess.CompletedProcess(arguments, status, out.read_text("utf-8"), err.read_text("utf-8"))
 
     run_.home = home  # type: ignore[attr-defined]
     return run_
