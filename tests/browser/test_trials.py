@@ -15,7 +15,9 @@ def test_an_organizer_tries_a_paper_on_a_phone_before_the_exam_opens(
     page.wait_for_selector(".exam-top .tag >> text=试考")
     page.wait_for_selector("#paper:not([inert])")
     assert page.locator("#banner").is_hidden(), "the room knows this device"
-    page.locator(".q.now label.option, .q.now .option").first.click()
+    while not page.locator(".q.now label.option").count():  # the paper is drawn anew each time
+        page.locator("#next").click()
+    page.locator(".q.now label.option").first.click()
     page.wait_for_selector('#save[data-state="saved"]')
     page.get_by_role("button", name="答题卡").click()
     page.locator("#sheet").get_by_role("button", name="检查并交卷").click()
