@@ -5,6 +5,7 @@ Nothing heavy is imported here: the processes load the application, this one onl
 
 from __future__ import annotations
 
+import os
 import signal
 import socket
 import subprocess
@@ -16,7 +17,7 @@ from app.settings import Settings
 
 JOBS_AFTER_S = 3.0  # the first page comes first; overdue attempts are also closed when somebody looks
 LOOK_EVERY_S = 0.5
-PATIENCE_S = 10
+PATIENCE_S = 5
 
 
 class PortTaken(Exception):
@@ -96,6 +97,6 @@ def _end(processes: list[subprocess.Popen[bytes]]) -> None:
     for process in processes:
         try:
             process.wait(timeout=PATIENCE_S)
-        except subprocess.TimeoutExpired:
-            process.kill()
+        except subprocess.TimeoutExpired:  # told to end while it was still loading, it may never listen
+            os.killpg(process.pid, signal.SIGKILL)  # with the processes that it started
             process.wait()
