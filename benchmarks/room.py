@@ -125,7 +125,7 @@ def _add_members(app: Flask, count: int) -> list[Seat]:
     from app.services.clock import system_clock
     from app.services.refresh_plan import refresh_plan
     from app.store.database import db
-    from app.store.models import ApiTokenRow, DepartmentRow, MemberRow
+    from app.store.models import ApiTokenRow, BrowserSessionRow, DepartmentRow, MemberRow
     from app.store.transaction import writing
 
     now = system_clock.now()
@@ -164,11 +164,27 @@ def _add_members(app: Flask, count: int) -> list[Seat]:
                 for member, token in zip(found, tokens, strict=True)
             ],
         )
+        keys = [secrets.token_urlsafe(12) for _ in found]
+        db.session.execute(
+            insert(BrowserSessionRow),
+            [
+                {
+                    "key": key,
+                    "member_id": member.id,
+                    "session_stamp": member.session_stamp,
+                    "device": "computer/Linux/benchmark",
+                    "is_shared": False,
+                    "started_at": now,
+                    "seen_at": now,
+                }
+                for member, key in zip(found, keys, strict=True)
+            ],
+        )
     refresh_plan(clock=system_clock, zone="Asia/Shanghai")
     since = int(now.timestamp())
     return [
-        Seat(member.id, _cookie(app, member=member.id, stamp=member.session_stamp, since=since), token)
-        for member, token in zip(found, tokens, strict=True)
+        Seat(member.id, _cookie(app, member=member.id, browser=key, shared=False, since=since), token)
+        for member, token, key in zip(found, tokens, keys, strict=True)
     ]
 
 
